@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Web.Http;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hearth.Web;
+
+/// <summary>
+/// The panel, its API, and the door through which NDN faces come in over WebSocket. It is Kestrel alone:
+/// three doors, one request delegate.
+/// </summary>
+public sealed class PanelServer : IAsyncDisposable
+{
+    // A browser opens six connections and one event stream; sixteen browsers fit.
+    private const int PanelConnections = 128;
+    private const int OwnerConnections = 32;
+    private const int FaceConnections = 512;
+
+    // Everything but a published file is a few hundred bytes of JSON.
+    private const int RequestBodyBytes = 64 * 1024;
+
+    private readonly PanelOptions options;
+    private readonly KestrelServer server;
+    private readonly DirectApplication application;
+    private readonly Door panel = new(DoorKind.Panel, PanelConnections);
+    private readonly Door owner = new(DoorKind.Owner, OwnerConnections);
+    private readonly Door faces = new(DoorKind.Faces, FaceConnections);
+
+    /// <summary>Makes a server that does not listen yet.</summary>
+    public PanelServer(INode node, PanelOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        this.options = options;
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
+        server = new KestrelServer(Options.Create(Listen(options)), transport, logs);
+        application = new DirectApplication(new Panel(node, time).HandleAsync);
+    }
+
+    /// <summary>The addresses that the page is served at, once started; the port is the bound one.</summary>
+    public IReadOnlyList<IPEndPoint> WebAddresses { get; private set; } = [];
+
+    /// <summary>The addresses that NDN faces connect to, once started; the port is the bound one.</summary>
+    public IReadOnlyList<IPEndPoint> WebSocketAddresses { get; private set; } = [];
+
+    /// <summary>Listens. Throws <see cref="IOException"/> when an address is taken.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        if (options.OwnerSocket is { } path)
+        {
+            ClearSocket(path);
+        }
+
+        await server.StartAsync(application, cancel).ConfigureAwait(false);
+        if (options.OwnerSocket is { } bound)
+        {
+            File.SetUnixFileMode(bound, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        // Kestrel reports what it bound in the order of the Listen calls.
+        var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(address => new Uri(address)).Where(uri => uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+            .Select(uri => new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port)).ToArray();
+        WebAddresses = addresses[..options.Web.Count];
+        WebSocketAddresses = addresses[options.Web.Count..];
+    }
+
+    /// <summary>Stops listening and lets requests end until <paramref name="cancel"/>.</summary>
+    public Task StopAsync(CancellationToken cancel) => server.StopAsync(cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private KestrelServerOptions Listen(PanelOptions options)
+    {
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Limits.MaxRequestBodySize = RequestBodyBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        foreach (var address in options.Web)
+        {
+            kestrel.Listen(address, listen => Guard(listen, panel));
+        }
+
+        foreach (var address in options.WebSocket)
+        {
+            kestrel.Listen(address, listen => Guard(listen, faces));
+        }
+
+        if (options.OwnerSocket is { } path)
+        {
+            kestrel.ListenUnixSocket(path, listen => Guard(listen, owner));
+        }
+
+        return kestrel;
+    }
+
+    private static void Guard(ListenOptions listen, Door door)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        ((Microsoft.AspNetCore.Connections.IConnectionBuilder)listen).Use(door.Guard);
+    }
+
+    /// <summary>The folder is closed to others before the socket exists; a socket that nobody answers is a leftover.</summary>
+    private static void ClearSocket(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        throw new IOException($"Another node answers on {path}.");
+    }
+}
