@@ -60,7 +60,7 @@ public sealed class PanelServer : IAsyncDisposable
         }
 
         // Kestrel reports what it bound in the order of the Listen calls.
-        var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(address => new Uri(address)).Where(uri => uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
             .Select(uri => new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port)).ToArray();
         WebAddresses = addresses[..options.Web.Count];
