@@ -1,0 +1,61 @@
+# Two commands matter: `make run` and `make test`. Each sets the machine up first, and is quick when nothing changed.
+
+RID    ?= $(if $(filter aarch64,$(shell uname -m)),linux-arm64,linux-x64)
+BINARY := out/$(RID)/hearth
+START  := $(shell date +%s)
+
+SOURCES := global.json Directory.Build.props Directory.Build.targets Directory.Packages.props \
+  $(shell find appliance -type d \( -name bin -o -name obj \) -prune -o -type f ! -name '*.md' -print)
+NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json))
+
+# MSBuild reads these as properties. The build restores exactly what the lock files hold.
+export DeviceRid = $(RID)
+export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
+build run test bench: export RestoreLockedMode = true
+
+.PHONY: help build run test bench format check lock clean setup-build setup-test
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+build: $(BINARY) ## build the one binary, out/<rid>/hearth
+
+run: build ## run a board that is drawn on a page, its node and its panel (ARGS="--web 127.0.0.1:8081")
+	@exec $(BINARY) run $(ARGS)
+
+test: setup-test build $(NODE_MODULES) ## run every test
+	@tools/test $(START)
+
+bench: build ## measure the binary: size, start, memory
+	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(ARGS)
+
+format: setup-build ## write the code the way the house writes it
+	@dotnet format Appliance.sln
+
+check: setup-build ## say where the code is not written that way
+	@dotnet format Appliance.sln --verify-no-changes
+
+lock: setup-build ## write the lock files anew, after a change of packages
+	@dotnet restore Appliance.sln --force-evaluate
+
+clean: ## remove everything that was built
+	@rm -rf out $(shell find appliance tests tools -type d \( -name bin -o -name obj -o -name node_modules \) -prune)
+
+$(BINARY): $(SOURCES) | setup-build out/$(RID)/aot-framework
+	@echo "Building $@ ($(AotFramework))"
+	@dotnet publish appliance/Hearth -f $(AotFramework) -o out/publish -v q -nologo
+	@mv out/publish/hearth out/publish/hearth.dbg $(@D)/ && rm -r out/publish && touch $@
+
+out/$(RID)/aot-framework: | setup-build
+	@mkdir -p $(@D) && tools/aot-framework $(RID) >$@.new && mv $@.new $@
+
+%/node_modules/.package-lock.json: %/package-lock.json | setup-test
+	@echo "Installing the packages of $*"
+	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --silent && touch $@
+
+setup-build: ; @$(need_sdk)tools/setup build
+setup-test: setup-build ; @tools/setup test
+
+# The SDK is the one thing that the owner of the machine installs; make itself says so, in one line.
+need_sdk = $(if $(sdk_missing),$(error $(sdk_missing:again.=again)))
+sdk_missing = $(shell tools/setup sdk 2>&1)
