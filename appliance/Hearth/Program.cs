@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
+using Hearth.CommandLine;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+return await new HearthCommandLine(Surroundings.OfThisProcess(), Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);

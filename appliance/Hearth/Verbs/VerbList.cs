@@ -1,0 +1,16 @@
+using Hearth.CommandLine;
+
+namespace Hearth.Verbs;
+
+/// <summary>Every verb, in the order of the help. A new verb is one file beside this one and one word here.</summary>
+internal static class VerbList
+{
+    /// <summary>Makes the verbs and binds them to their work.</summary>
+    public static IReadOnlyList<VerbGroup> Groups(VerbActions actions) =>
+    [
+        new VerbGroup("Run the appliance",
+        [
+            NodeVerb.Create(actions),
+        ]),
+    ];
+}
