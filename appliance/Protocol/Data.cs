@@ -47,7 +47,7 @@ public readonly ref struct Data
     /// <summary>The value of SignatureValue.</summary>
     public ReadOnlySpan<byte> SignatureValue { get; }
 
-    /// <summary>What the signature covers: from the name to the signature info.</summary>
+    /// <summary>What the signature covers: everything before the signature value.</summary>
     public ReadOnlySpan<byte> SignedPortion { get; }
 
     /// <summary>Reads bytes that must be exactly one Data packet.</summary>
@@ -108,6 +108,8 @@ public readonly ref struct Data
         public ReadOnlySpan<byte> SignatureValue;
         public int SignedStart;
         public int SignedEnd;
+        private bool nameSeen;
+        private bool infoSeen;
 
         public ParseError Read(ReadOnlySpan<byte> value)
         {
@@ -135,13 +137,10 @@ public readonly ref struct Data
                 }
             }
 
-            // Rank 5 is the signature value: everything required has been seen when the others were.
             return reader.Error != ParseError.None ? reader.Error
-                : lastRank == 5 && SignedEnd > 0 && nameSeen ? ParseError.None
+                : nameSeen && infoSeen && SignedEnd > 0 ? ParseError.None
                 : ParseError.MissingElement;
         }
-
-        private bool nameSeen;
 
         // The order that the specification demands; 0 is unknown.
         private static int Rank(uint type) => type switch
@@ -168,10 +167,10 @@ public readonly ref struct Data
                     Content = element.Value;
                     return ParseError.None;
                 case TlvType.SignatureInfo:
-                    SignedEnd = end;
-                    SignatureInfo.TryRead(element.Value, out Signature, out error);
+                    infoSeen = SignatureInfo.TryRead(element.Value, out Signature, out error);
                     return error;
                 default:
+                    SignedEnd = end - element.Wire.Length;
                     SignatureValue = element.Value;
                     return ParseError.None;
             }

@@ -1,3 +1,4 @@
+using Hearth.Protocol.Certificates;
 using Hearth.Protocol.Signing;
 using Hearth.Protocol.Tlv;
 
@@ -21,8 +22,8 @@ public sealed class DataBuilder(Name name)
     /// <summary>The content.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>A certificate's validity, as an encoded ValidityPeriod value; empty leaves the element out.</summary>
-    public ReadOnlyMemory<byte> ValidityPeriod { get; init; }
+    /// <summary>When a certificate holds; null leaves the element out.</summary>
+    public ValidityPeriod? Validity { get; init; }
 
     /// <summary>Signs and encodes the packet.</summary>
     /// <exception cref="ArgumentException">It would be larger than <see cref="PacketLimits.MaxPacketSize"/>.</exception>
@@ -88,11 +89,7 @@ public sealed class DataBuilder(Name name)
     {
         var info = writer.Begin(TlvType.SignatureInfo);
         SignatureInfoWriter.WriteTypeAndLocator(ref writer, signer);
-        if (!ValidityPeriod.IsEmpty)
-        {
-            writer.Write(TlvType.ValidityPeriod, ValidityPeriod.Span);
-        }
-
+        Validity?.WriteTo(ref writer);
         writer.End(info);
     }
 }
