@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Hearth.Web.Http;
+using Hearth.Web.Http.Api;
+using Hearth.Web.Http.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -23,6 +28,7 @@ public sealed class PanelServer : IAsyncDisposable
     // Everything but a published file is a few hundred bytes of JSON.
     private const int RequestBodyBytes = 64 * 1024;
 
+    private readonly CancellationTokenSource stopping = new();
     private readonly PanelOptions options;
     private readonly KestrelServer server;
     private readonly DirectApplication application;
@@ -36,7 +42,7 @@ public sealed class PanelServer : IAsyncDisposable
         this.options = options;
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
         server = new KestrelServer(Options.Create(Listen(options)), transport, logs);
-        application = new DirectApplication(new Panel(node, time).HandleAsync);
+        application = new DirectApplication(Behind(node, options, time, logs));
     }
 
     /// <summary>The addresses that the page is served at, once started; the port is the bound one.</summary>
@@ -68,13 +74,43 @@ public sealed class PanelServer : IAsyncDisposable
     }
 
     /// <summary>Stops listening and lets requests end until <paramref name="cancel"/>.</summary>
-    public Task StopAsync(CancellationToken cancel) => server.StopAsync(cancel);
+    public async Task StopAsync(CancellationToken cancel)
+    {
+        // Event streams and faces would not end by themselves.
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await server.StopAsync(cancel).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         server.Dispose();
+        stopping.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Everything behind the doors, put together.</summary>
+    private RequestDelegate Behind(INode node, PanelOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        Panel? page = null;
+        EventStreams? streams = null;
+        WirePanel Counters() => new(
+            panel.Refused + owner.Refused + faces.Refused, page!.HostsRefused, page.OriginsRefused, streams!.Refused);
+
+        var sessions = new SessionStore(options.SessionsFile, time);
+        streams = new EventStreams(new StatusFrames(node, time, Counters), time, stopping.Token);
+        IEnumerable<Route> routes =
+        [
+            .. new BoardApi(node, streams, new DrawnButton(node), Counters).Routes,
+            .. new OwnerApi(node, sessions).Routes,
+            .. new FilesApi(node).Routes,
+            .. new SettingsApi(node).Routes,
+        ];
+        page = new Panel(node, routes, sessions, new HostPolicy(options.AllowedHosts), logs.CreateLogger<Panel>());
+        var faceDoor = new FaceDoor(node, logs, stopping.Token);
+        return context => context.Features.GetRequiredFeature<Door>() is { Kind: not DoorKind.Faces } door
+            ? page.HandleAsync(context, door)
+            : faceDoor.HandleAsync(context);
     }
 
     private KestrelServerOptions Listen(PanelOptions options)
@@ -104,7 +140,7 @@ public sealed class PanelServer : IAsyncDisposable
     private static void Guard(ListenOptions listen, Door door)
     {
         listen.Protocols = HttpProtocols.Http1;
-        ((Microsoft.AspNetCore.Connections.IConnectionBuilder)listen).Use(door.Guard);
+        ((IConnectionBuilder)listen).Use(door.Guard);
     }
 
     /// <summary>The folder is closed to others before the socket exists; a socket that nobody answers is a leftover.</summary>

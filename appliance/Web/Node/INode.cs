@@ -27,7 +27,8 @@ public interface INode
     ValueTask<SignInResult> SignInAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Simulated board only: holds the button down for <paramref name="hold"/> and completes once it is up again.
+    /// Simulated board only: holds the button down for <paramref name="hold"/>, and completes once it is up again and
+    /// what that opened has reached this node, so that a claim right after a press finds its window.
     /// Cancelling lets the button go at once (that is a release, and no error: the call still completes).
     /// </summary>
     Task PressAsync(TimeSpan hold, CancellationToken cancel);

@@ -1,0 +1,33 @@
+using System.Net;
+using Hearth.Tests.Fakes;
+using Hearth.Web;
+using Microsoft.Extensions.Logging.Abstractions;
+
+// The panel on a fake node, for work on the page and for the browser test:
+//   PanelHost [--real-button]
+// Prints "open URL" once it serves and ends when its input ends.
+var state = Directory.CreateTempSubdirectory("panel-host-");
+try
+{
+    var node = new FakeNode(TimeProvider.System) { MakesTraffic = true, Simulated = !args.Contains("--real-button") };
+    var options = new PanelOptions
+    {
+        Web = [new IPEndPoint(IPAddress.Loopback, 0)],
+        SessionsFile = Path.Combine(state.FullName, "sessions.json"),
+    };
+    await using var panel = new PanelServer(node, options, TimeProvider.System, NullLoggerFactory.Instance);
+    await panel.StartAsync(CancellationToken.None);
+    Console.WriteLine($"open http://{panel.WebAddresses[0]}");
+
+    // Each line is a finger on the board's own button.
+    while (await Console.In.ReadLineAsync() is not null)
+    {
+        await node.PressAsync(TimeSpan.FromSeconds(0.2), CancellationToken.None);
+    }
+
+    await panel.StopAsync(CancellationToken.None);
+}
+finally
+{
+    state.Delete(recursive: true);
+}
