@@ -1,0 +1,25 @@
+namespace Hearth.Forwarding;
+
+/// <summary>A face in the table.</summary>
+public sealed class Face
+{
+    internal Face(FaceId id, FaceInfo info)
+    {
+        Id = id;
+        Info = info;
+    }
+
+    /// <summary>Its number.</summary>
+    public FaceId Id { get; }
+
+    /// <summary>What it is; replaced as a whole when management updates it.</summary>
+    public FaceInfo Info { get; set; }
+
+    /// <summary>What it has carried.</summary>
+    public FaceCounters Counters { get; } = new();
+
+    /// <summary>Blocks of the PIT that its pending Interests are charged for.</summary>
+    internal int PitCharge { get; set; }
+
+    internal bool IsLocal => Info.Scope == FaceScope.Local;
+}

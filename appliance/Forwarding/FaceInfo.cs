@@ -1,0 +1,28 @@
+namespace Hearth.Forwarding;
+
+/// <summary>What a face is.</summary>
+/// <param name="Uri">The peer as FaceUri, such as <c>udp4://192.0.2.1:6363</c>.</param>
+/// <param name="LocalUri">Our end as FaceUri.</param>
+public sealed record FaceInfo(string Uri, string LocalUri)
+{
+    /// <summary>Who can be at the other end.</summary>
+    public FaceScope Scope { get; init; }
+
+    /// <summary>When the face ends.</summary>
+    public FacePersistency Persistency { get; init; }
+
+    /// <summary>How many are on the link.</summary>
+    public LinkType LinkType { get; init; }
+
+    /// <summary>Largest link-layer packet in bytes; null when the transport has no limit of its own.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>When an on-demand face ends unless it is used, on the same clock as <c>now</c>; null for never.</summary>
+    public TimeSpan? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// Whether the peer may name a next hop and is told the incoming face (NDNLPv2, "Consumer Controlled Forwarding"
+    /// and "Incoming Face Indication"). Only ever true for a local face.
+    /// </summary>
+    public bool LocalFieldsEnabled { get; init; }
+}

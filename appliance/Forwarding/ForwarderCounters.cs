@@ -1,0 +1,38 @@
+namespace Hearth.Forwarding;
+
+/// <summary>What the forwarder has done since it started.</summary>
+public sealed class ForwarderCounters : PacketCounters
+{
+    /// <summary>PIT entries that ended with Data.</summary>
+    public long SatisfiedInterests { get; internal set; }
+
+    /// <summary>PIT entries that ended without.</summary>
+    public long UnsatisfiedInterests { get; internal set; }
+
+    /// <summary>Data that nobody here asked for; dropped.</summary>
+    public long UnsolicitedData { get; internal set; }
+
+    /// <summary>Interests that came a second time around, by PIT or dead nonce list.</summary>
+    public long LoopedInterests { get; internal set; }
+
+    /// <summary>Retransmitted Interests that a strategy held back.</summary>
+    public long SuppressedInterests { get; internal set; }
+
+    /// <summary>Packets dropped because <c>/localhost</c> or <c>/localhop</c> may not go that way.</summary>
+    public long ScopeViolations { get; internal set; }
+
+    /// <summary>Interests refused because the PIT, or the face's share of it, was full.</summary>
+    public long PitFull { get; internal set; }
+
+    /// <summary>Packets dropped for a name of more than <see cref="ForwarderOptions.MaxNameComponents"/>.</summary>
+    public long NamesTooLong { get; internal set; }
+
+    /// <summary>Packets dropped for link-layer fields that may not be there.</summary>
+    public long UnexpectedFields { get; internal set; }
+
+    /// <summary>Nacks that answer nothing that was asked.</summary>
+    public long UnexpectedNacks { get; internal set; }
+
+    /// <summary>Packets from a face that is gone.</summary>
+    public long UnknownFace { get; internal set; }
+}

@@ -1,0 +1,223 @@
+using Hearth.Forwarding.Storage;
+using Hearth.Protocol;
+
+namespace Hearth.Forwarding;
+
+/// <summary>
+/// The routing information base: who registered which prefix, and how. From its routes it computes the FIB, as NFD
+/// does (NFD Developer's Guide, "RIB"): a prefix has its own routes, and those that shorter prefixes let their
+/// children inherit unless a capturing prefix stands between.
+/// </summary>
+public sealed class Rib
+{
+    private readonly Fib fib;
+    private readonly int maxRoutes;
+    private readonly PrefixTable<RibEntry> table;
+    private readonly SortedSet<RibEntry> sorted = new(Comparer<RibEntry>.Create((a, b) => a.Prefix.CompareTo(b.Prefix)));
+    private readonly Dictionary<FaceId, HashSet<Name>> prefixesByFace = [];
+    private readonly PriorityQueue<(Name Prefix, Route Route), TimeSpan> expiries = new();
+
+    internal Rib(Fib fib, NameHasher hasher, int maxRoutes)
+    {
+        this.fib = fib;
+        this.maxRoutes = maxRoutes;
+        table = new PrefixTable<RibEntry>(hasher);
+    }
+
+    /// <summary>Number of routes.</summary>
+    public int RouteCount { get; private set; }
+
+    /// <summary>Routes that were not taken because the table was full.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>All prefixes, in canonical order.</summary>
+    public IReadOnlyCollection<RibEntry> Entries => sorted;
+
+    /// <summary>The entry of exactly this prefix.</summary>
+    public RibEntry? Find(Name prefix) => table.TryGet(prefix, out var entry) ? entry : null;
+
+    /// <summary>Adds a route, or replaces that of the same face and origin. False when the table is full.</summary>
+    public bool Register(Name prefix, Route route)
+    {
+        var entry = Find(prefix);
+        var position = entry is null ? -1 : IndexOf(entry, route.Face, route.Origin);
+        if (position < 0 && RouteCount >= maxRoutes)
+        {
+            Refused++;
+            return false;
+        }
+
+        entry ??= AddEntry(prefix);
+        var changes = route.Flags;
+        if (position >= 0)
+        {
+            changes |= entry.MutableRoutes[position].Flags;
+            entry.MutableRoutes[position] = route;
+        }
+        else
+        {
+            entry.MutableRoutes.Add(route);
+            RouteCount++;
+            PrefixesOf(route.Face).Add(prefix);
+        }
+
+        if (route.ExpiresAt is { } expiry)
+        {
+            expiries.Enqueue((prefix, route), expiry);
+        }
+
+        UpdateFib(prefix, changes);
+        return true;
+    }
+
+    /// <summary>Removes the route of a face and origin; false when there is none.</summary>
+    public bool Unregister(Name prefix, FaceId face, RouteOrigin origin)
+    {
+        if (Find(prefix) is not { } entry || IndexOf(entry, face, origin) is not (>= 0 and var position))
+        {
+            return false;
+        }
+
+        RemoveAt(entry, position);
+        return true;
+    }
+
+    internal TimeSpan? NextDeadline
+    {
+        get
+        {
+            while (expiries.TryPeek(out var first, out var deadline))
+            {
+                if (IsCurrent(first.Prefix, first.Route))
+                {
+                    return deadline;
+                }
+
+                expiries.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    internal void Expire(TimeSpan now)
+    {
+        while (NextDeadline <= now)
+        {
+            var (prefix, route) = expiries.Dequeue();
+            Unregister(prefix, route.Face, route.Origin);
+        }
+    }
+
+    internal void RemoveFace(FaceId face)
+    {
+        foreach (var prefix in prefixesByFace.GetValueOrDefault(face)?.ToArray() ?? [])
+        {
+            var entry = Find(prefix)!;
+            for (var i = entry.Routes.Count - 1; i >= 0; i--)
+            {
+                if (entry.Routes[i].Face == face)
+                {
+                    RemoveAt(entry, i);
+                }
+            }
+        }
+    }
+
+    private RibEntry AddEntry(Name prefix)
+    {
+        var entry = new RibEntry(prefix);
+        table.Set(prefix, entry);
+        sorted.Add(entry);
+        return entry;
+    }
+
+    private void RemoveAt(RibEntry entry, int position)
+    {
+        var route = entry.MutableRoutes[position];
+        entry.MutableRoutes.RemoveAt(position);
+        RouteCount--;
+        if (!entry.MutableRoutes.Exists(other => other.Face == route.Face))
+        {
+            var prefixes = PrefixesOf(route.Face);
+            prefixes.Remove(entry.Prefix);
+            if (prefixes.Count == 0)
+            {
+                prefixesByFace.Remove(route.Face);
+            }
+        }
+
+        if (entry.MutableRoutes.Count == 0)
+        {
+            table.Remove(entry.Prefix);
+            sorted.Remove(entry);
+        }
+
+        UpdateFib(entry.Prefix, route.Flags);
+    }
+
+    private void UpdateFib(Name prefix, RouteInheritance changed)
+    {
+        UpdateFib(prefix);
+
+        // Only a flag carries a route's effect beyond its own prefix.
+        if (changed == RouteInheritance.None || sorted.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var entry in sorted.GetViewBetween(new RibEntry(prefix), sorted.Max!))
+        {
+            if (!prefix.IsPrefixOf(entry.Prefix))
+            {
+                break;
+            }
+
+            UpdateFib(entry.Prefix);
+        }
+    }
+
+    private void UpdateFib(Name prefix)
+    {
+        var costs = new Dictionary<FaceId, ulong>();
+        if (Find(prefix) is { } entry)
+        {
+            AddRoutes(costs, entry.Routes);
+            for (var (length, captured) = (prefix.Count - 1, entry.Captures); length >= 0 && !captured; length--)
+            {
+                if (Find(prefix.Prefix(length)) is { } ancestor)
+                {
+                    AddRoutes(costs, ancestor.Routes.Where(route => route.Flags.HasFlag(RouteInheritance.ChildInherit)));
+                    captured = ancestor.Captures;
+                }
+            }
+        }
+
+        fib.Set(prefix, costs.Select(pair => new NextHop(pair.Key, pair.Value)));
+    }
+
+    // A face's route on a longer prefix goes before an inherited one, even a cheaper one; on the same prefix the
+    // cheapest wins.
+    private static void AddRoutes(Dictionary<FaceId, ulong> costs, IEnumerable<Route> routes)
+    {
+        foreach (var byFace in routes.GroupBy(route => route.Face))
+        {
+            costs.TryAdd(byFace.Key, byFace.Min(route => route.Cost));
+        }
+    }
+
+    private bool IsCurrent(Name prefix, Route route) => Find(prefix) is { } entry && entry.MutableRoutes.Contains(route);
+
+    private static int IndexOf(RibEntry entry, FaceId face, RouteOrigin origin) =>
+        entry.MutableRoutes.FindIndex(route => route.Face == face && route.Origin == origin);
+
+    private HashSet<Name> PrefixesOf(FaceId face)
+    {
+        if (!prefixesByFace.TryGetValue(face, out var prefixes))
+        {
+            prefixesByFace[face] = prefixes = [];
+        }
+
+        return prefixes;
+    }
+}

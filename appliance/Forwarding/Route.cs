@@ -1,0 +1,8 @@
+namespace Hearth.Forwarding;
+
+/// <summary>A way to reach a prefix. Face and origin tell one route of a prefix from another.</summary>
+public readonly record struct Route(FaceId Face, RouteOrigin Origin, ulong Cost, RouteInheritance Flags)
+{
+    /// <summary>When it ends, on the same clock as <c>now</c>; null for never.</summary>
+    public TimeSpan? ExpiresAt { get; init; }
+}

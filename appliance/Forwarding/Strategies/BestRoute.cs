@@ -1,0 +1,13 @@
+using Hearth.Protocol;
+
+namespace Hearth.Forwarding.Strategies;
+
+/// <summary>In the making.</summary>
+public sealed class BestRoute : Strategy
+{
+    /// <inheritdoc/>
+    public override Name Name { get; } = Name.Parse("/localhost/nfd/strategy/best-route/v=5");
+
+    /// <inheritdoc/>
+    public override Choice Choose(in PendingInterest interest, Span<FaceId> next, TimeSpan now) => throw new NotImplementedException();
+}
