@@ -2,6 +2,7 @@
 
 RID    ?= $(if $(filter aarch64,$(shell uname -m)),linux-arm64,linux-x64)
 BINARY := out/$(RID)/hearth
+BARE   := out/$(RID)/bare
 START  := $(shell date +%s)
 
 SOURCES := global.json Directory.Build.props Directory.Build.targets Directory.Packages.props \
@@ -26,8 +27,8 @@ run: build ## run a board that is drawn on a page, its node and its panel (ARGS=
 test: setup-test build $(NODE_MODULES) ## run every test
 	@tools/test $(START)
 
-bench: build ## measure the binary: size, start, memory
-	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(ARGS)
+bench: build $(BARE) ## measure the binary: size, start, memory
+	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(BARE)
 
 format: setup-build ## write the code the way the house writes it
 	@dotnet format Appliance.sln
@@ -41,10 +42,18 @@ lock: setup-build ## write the lock files anew, after a change of packages
 clean: ## remove everything that was built
 	@rm -rf out $(shell find appliance tests tools -type d \( -name bin -o -name obj -o -name node_modules \) -prune)
 
+# publish PROJECT: only the binary and its symbols stay.
+define publish
+@echo "Building $@ ($(AotFramework))"
+@dotnet publish $1 -f $(AotFramework) -o out/publish -v q -nologo
+@mv out/publish/$(@F) out/publish/$(@F).dbg $(@D)/ && rm -r out/publish && touch $@
+endef
+
 $(BINARY): $(SOURCES) | setup-build out/$(RID)/aot-framework
-	@echo "Building $@ ($(AotFramework))"
-	@dotnet publish appliance/Hearth -f $(AotFramework) -o out/publish -v q -nologo
-	@mv out/publish/hearth out/publish/hearth.dbg $(@D)/ && rm -r out/publish && touch $@
+	$(call publish,appliance/Hearth)
+
+$(BARE): tools/bench/bare/Program.cs tools/bench/bare/Bare.csproj appliance/Aot.props | setup-build out/$(RID)/aot-framework
+	$(call publish,tools/bench/bare)
 
 out/$(RID)/aot-framework: | setup-build
 	@mkdir -p $(@D) && tools/aot-framework $(RID) >$@.new && mv $@.new $@

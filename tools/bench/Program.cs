@@ -1,0 +1,25 @@
+using Hearth.Bench;
+
+if (args.Length != 2)
+{
+    await Console.Error.WriteLineAsync("usage: bench HEARTH BARE    (make bench gives both binaries)");
+    return 2;
+}
+
+try
+{
+    Report.WriteHeader(Console.Out);
+    var hearth = ServerProgram.Hearth(args[0]);
+    var bare = ServerProgram.Bare(args[1]);
+    foreach (var figure in Figures.All(hearth, bare))
+    {
+        Report.Write(Console.Out, figure);
+    }
+
+    return 0;
+}
+catch (BenchException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 1;
+}
