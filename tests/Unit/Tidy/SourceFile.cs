@@ -19,6 +19,9 @@ internal sealed record SourceFile(string Path, string Text)
 
     public bool IsTest => Path.StartsWith("tests/", StringComparison.Ordinal);
 
+    /// <summary>A fake stands in for a program, and takes its time as that one does.</summary>
+    public bool IsFake => Path.StartsWith("tests/fakes/", StringComparison.Ordinal);
+
     public string[] Lines => Text.Split('\n');
 
     /// <summary>The parsed C#; parsed once.</summary>
