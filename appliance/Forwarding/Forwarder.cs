@@ -67,11 +67,11 @@ public sealed partial class Forwarder
     }
 
     /// <summary>Handles a link-layer packet that came in on a face.</summary>
-    public void Receive(FaceId face, ReadOnlySpan<byte> wire, TimeSpan now) => throw new NotImplementedException();
+    public void Receive(FaceId face, ReadOnlySpan<byte> wire, TimeSpan now) => throw new NotSupportedException("In the making.");
 
     /// <summary>When <see cref="Expire"/> has something to do next; null while nothing is waiting.</summary>
     public TimeSpan? NextDeadline => Rib.NextDeadline;
 
     /// <summary>Does what is due.</summary>
-    public void Expire(TimeSpan now) => throw new NotImplementedException();
+    public void Expire(TimeSpan now) => throw new NotSupportedException("In the making.");
 }

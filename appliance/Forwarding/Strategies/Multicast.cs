@@ -9,5 +9,5 @@ public sealed class Multicast : Strategy
     public override Name Name { get; } = Name.Parse("/localhost/nfd/strategy/multicast/v=4");
 
     /// <inheritdoc/>
-    public override Choice Choose(in PendingInterest interest, Span<FaceId> next, TimeSpan now) => throw new NotImplementedException();
+    public override Choice Choose(in PendingInterest interest, Span<FaceId> next, TimeSpan now) => throw new NotSupportedException("In the making.");
 }
