@@ -11,6 +11,9 @@ public ref struct LpPacket
     /// <summary>Longest PIT token in bytes.</summary>
     public const int MaxPitTokenSize = 32;
 
+    /// <summary>Most bytes that all header fields but announcement and acks take, with the outer headers.</summary>
+    public const int MaxHeaderSize = 160;
+
     /// <summary>The fragment: a whole network-layer packet when <see cref="FragCount"/> is 1; empty for an IDLE packet.</summary>
     public ReadOnlySpan<byte> Fragment { readonly get; set; }
 
@@ -44,7 +47,7 @@ public ref struct LpPacket
     /// <summary>TxSequence of the reliability feature.</summary>
     public ulong? TxSequence { readonly get; set; }
 
-    /// <summary>The first Ack of the reliability feature, in wire form with those that follow it.</summary>
+    /// <summary>All Ack elements of the reliability feature, one after the other, in wire form.</summary>
     public ReadOnlySpan<byte> Acks { readonly get; set; }
 
     /// <summary>Whether self-learning may not flood this Interest.</summary>
@@ -52,6 +55,9 @@ public ref struct LpPacket
 
     /// <summary>A prefix announcement: the encoded Data packet; empty for none.</summary>
     public ReadOnlySpan<byte> PrefixAnnouncement { readonly get; set; }
+
+    /// <summary>The header fields as they were read, everything before the fragment; empty when the packet was bare.</summary>
+    internal ReadOnlySpan<byte> HeaderFields { readonly get; private set; }
 
     /// <summary>A packet without header fields around <paramref name="networkPacket"/>.</summary>
     public static LpPacket Of(ReadOnlySpan<byte> networkPacket) => new() { Fragment = networkPacket, FragCount = 1 };
@@ -107,9 +113,6 @@ public ref struct LpPacket
         writer.End(packet);
         return writer.Length;
     }
-
-    /// <summary>Most bytes that all header fields but announcement and acks take, with the outer headers.</summary>
-    public const int MaxHeaderSize = 160;
 
     private readonly void WriteFragmentation(ref TlvWriter writer)
     {
@@ -183,8 +186,16 @@ public ref struct LpPacket
         }
     }
 
+    /// <summary>Reads header fields alone, as <see cref="HeaderFields"/> gives them.</summary>
+    internal static bool TryReadHeaderFields(ReadOnlySpan<byte> fields, out LpPacket packet)
+    {
+        packet = Of([]);
+        return packet.Read(fields) == ParseError.None;
+    }
+
     private ParseError Read(ReadOnlySpan<byte> value)
     {
+        HeaderFields = value;
         var lastType = 0u;
         var reader = new TlvReader(value);
         while (reader.TryRead(out var element))
@@ -197,6 +208,18 @@ public ref struct LpPacket
             if (error != ParseError.None)
             {
                 return error;
+            }
+
+            var end = value.Length - reader.Remaining.Length;
+            if (element.Type == TlvType.Fragment)
+            {
+                HeaderFields = value[..(end - element.Wire.Length)];
+            }
+            else if (element.Type == TlvType.Ack)
+            {
+                // Acks follow one another, or they were out of order.
+                var size = Acks.Length + element.Wire.Length;
+                Acks = value.Slice(end - size, size);
             }
 
             lastType = element.Type;
@@ -222,7 +245,6 @@ public ref struct LpPacket
             case TlvType.CachePolicy:
                 return ReadCachePolicy(element.Value);
             case TlvType.Ack when element.Value.Length == 8:
-                Acks = Acks.IsEmpty ? element.Wire : Extend(Acks, element.Wire.Length);
                 return ParseError.None;
             case TlvType.NonDiscovery:
                 NonDiscovery = true;
@@ -244,11 +266,6 @@ public ref struct LpPacket
 
     // NDNLPv2: an unknown header field is ignored when its number is 800..959 and its two lowest bits are 00.
     private static bool IsIgnorable(uint type) => type is >= 800 and <= 959 && (type & 3) == 0;
-
-    // Acks follow one another on the wire, so the span over the first grows over the next.
-    private static ReadOnlySpan<byte> Extend(ReadOnlySpan<byte> span, int more) =>
-        System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(span), span.Length + more);
 
     private ParseError AcceptNumber(TlvElement element)
     {
