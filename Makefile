@@ -14,6 +14,10 @@ export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
 build run test bench: export RestoreLockedMode = true
 
+# The SDK itself says and sends nothing.
+export DOTNET_NOLOGO = 1
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+
 .PHONY: help build run test bench format check lock clean setup-build setup-test
 
 help: ## list the targets

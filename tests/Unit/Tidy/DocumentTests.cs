@@ -7,7 +7,11 @@ public sealed class DocumentTests
     private static IEnumerable<SourceFile> Documents => SourceTree.Files.Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("README.md")]
     [InlineData("LICENSE")]
+    [InlineData("appliance/README.md")]
+    [InlineData("docs/decisions.md")]
+    [InlineData("tools/bench/README.md")]
     public void A_document_stands_where_readers_look(string path) => Assert.Contains(path, SourceTree.Files.Select(file => file.Path));
 
     [Fact]

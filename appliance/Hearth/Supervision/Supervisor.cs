@@ -1,0 +1,381 @@
+using System.Diagnostics.CodeAnalysis;
+using Hearth.Board;
+using Hearth.Board.Lights;
+
+namespace Hearth.Supervision;
+
+/// <summary>
+/// The supervisor: gives each process its go, ends one that hangs, reads the button, shows the light, opens the claim
+/// window. It never waits for a child: what children, the button and the time do comes in with <c>now</c>, and what
+/// has to be done comes out as effects.
+/// </summary>
+internal sealed class Supervisor
+{
+    /// <summary>A child says hello first of all: a process that takes longer hangs.</summary>
+    public static readonly TimeSpan HelloBound = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between an answer and the next ping: a hung node is noticed before its owner does.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The longest that a healthy child is silent: an SD card that erases its blocks holds a write for seconds.
+    /// With <see cref="PingInterval"/> it stays below the 15 s that a Raspberry Pi's watchdog can wait.
+    /// </summary>
+    public static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(8);
+
+    /// <summary>A child that has to exit writes back what it holds; as long as <c>hearth run</c> gives it.</summary>
+    public static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(5);
+
+    /// <summary>Deleting a full shelf, file by file, on a slow card.</summary>
+    public static readonly TimeSpan EraseBound = TimeSpan.FromMinutes(2);
+
+    /// <summary>Links at once: two roles, each with one that leaves and one that comes, and as many strangers.</summary>
+    public const int MaxLinks = 8;
+
+    private readonly bool simulatedBoard;
+    private readonly List<Child> children = [];
+    private readonly Queue<SupervisorEffect> effects = [];
+    private readonly Dictionary<ChildRole, StartDelay> starts = Enum.GetValues<ChildRole>().ToDictionary(role => role, _ => new StartDelay());
+    private readonly Button button = new();
+    private readonly Light light;
+    private PairingState pairing = new(PairingPhase.Unknown);
+    private ChildMessage.Health? health;
+    private bool countingDown;
+    private TimeSpan? identifyUntil;
+    private LightColor? color;
+    private long sequence;
+
+    /// <summary>A supervisor without children.</summary>
+    /// <param name="simulatedBoard">Told to children: the button can be pressed by software.</param>
+    /// <param name="now">The time.</param>
+    public Supervisor(bool simulatedBoard, TimeSpan now)
+    {
+        this.simulatedBoard = simulatedBoard;
+        light = new Light(LightState.Starting, now);
+        ShowLight(now);
+    }
+
+    /// <summary>What it has done so far.</summary>
+    public SupervisorCounters Counters { get; } = new();
+
+    /// <summary>When <see cref="Expire(TimeSpan)"/> has something to do; null where nothing is due.</summary>
+    public TimeSpan? NextDeadline(TimeSpan now)
+    {
+        var next = Earlier(button.NextDeadline, light.NextChange(now));
+        next = Earlier(next, Earlier(pairing.OpenUntil, identifyUntil));
+        next = starts.Values.Aggregate(next, (earliest, delay) => Earlier(earliest, delay.NextDeadline));
+        return children.Aggregate(next, (earliest, child) => Earlier(earliest, child.Deadline));
+    }
+
+    /// <summary>Takes the next effect; effects are to be carried out in order.</summary>
+    public bool TryTake([NotNullWhen(true)] out SupervisorEffect? effect) => effects.TryDequeue(out effect);
+
+    /// <summary>A process connected.</summary>
+    public void Connected(LinkId link, TimeSpan now)
+    {
+        Child child = new(link);
+        child.Enter(ChildPhase.Greeting, now + HelloBound);
+        children.Add(child);
+        if (children.Count > MaxLinks)
+            Refuse(child, RefusalReason.TooManyLinks, now);
+    }
+
+    /// <summary>A child sent a message.</summary>
+    public void Received(LinkId link, ChildMessage message, TimeSpan now)
+    {
+        if (Find(link) is not { } child)
+            return;
+
+        switch (child.Phase, message)
+        {
+            case (ChildPhase.Greeting, ChildMessage.Hello hello):
+                Greet(child, hello, now);
+                break;
+            case (ChildPhase.Pinged, ChildMessage.Alive alive) when alive.Sequence == sequence:
+                child.Enter(ChildPhase.Running, now + PingInterval);
+                break;
+            case (not ChildPhase.Greeting, ChildMessage.Alive):
+                Counters.StaleAnswers++;
+                break;
+            case (ChildPhase.Erasing, ChildMessage.ResetDone):
+                Pair(PairingEvent.ResetDone, now);
+                Start(child, now);
+                break;
+            case (ChildPhase.Running or ChildPhase.Pinged, _) when child.Role == ChildRole.Node && TakeFromNode(message, now):
+                break;
+            case (ChildPhase.Leaving or ChildPhase.Killed, _):
+                break;
+            default:
+                Refuse(child, RefusalReason.OutOfTurn, now);
+                break;
+        }
+
+        ShowLight(now);
+    }
+
+    /// <summary>A child sent a line that is no message.</summary>
+    public void ReceivedMalformed(LinkId link, TimeSpan now)
+    {
+        if (Find(link) is { } child)
+            Refuse(child, RefusalReason.Malformed, now);
+        ShowLight(now);
+    }
+
+    /// <summary>A link broke, from the other end or because the child does not read.</summary>
+    public void Closed(LinkId link, TimeSpan now)
+    {
+        if (Find(link) is not { } child)
+            return;
+
+        child.IsClosed = true;
+        switch (child.Phase)
+        {
+            case ChildPhase.Greeting or ChildPhase.Killed:
+                Forget(child);
+                break;
+            case ChildPhase.Leaving:
+                break;
+            default:
+                // Usually it exited. One that closed its link and lives on would never be replaced.
+                Leave(child, now);
+                break;
+        }
+
+        ShowLight(now);
+    }
+
+    /// <summary>The button's level, at every edge.</summary>
+    public void ButtonLevel(bool pressed, TimeSpan now)
+    {
+        Take(button.Observe(pressed, now), now);
+        ShowLight(now);
+    }
+
+    /// <summary>Does what is due.</summary>
+    public void Expire(TimeSpan now)
+    {
+        Take(button.Expire(now), now);
+        if (pairing.OpenUntil <= now)
+            Pair(PairingEvent.Expired, now);
+        if (identifyUntil <= now)
+            identifyUntil = null;
+        foreach (var delay in starts.Values)
+            delay.Expire(now);
+        foreach (var child in children.Where(child => child.Deadline <= now).ToList())
+            Expire(child, now);
+        ShowLight(now);
+    }
+
+    private void Expire(Child child, TimeSpan now)
+    {
+        switch (child.Phase)
+        {
+            case ChildPhase.Greeting:
+                Refuse(child, RefusalReason.NoHello, now);
+                break;
+            case ChildPhase.Waiting:
+                Start(child, now);
+                break;
+            case ChildPhase.Erasing:
+                Kill(child, KillReason.NoErasure, now);
+                break;
+            case ChildPhase.Running:
+                Send(child, new SupervisorMessage.Ping(++sequence));
+                child.Enter(ChildPhase.Pinged, now + AnswerBound);
+                break;
+            case ChildPhase.Pinged:
+                Kill(child, KillReason.NoAnswer, now);
+                break;
+            case ChildPhase.Leaving:
+                Kill(child, KillReason.NoExit, now);
+                break;
+            case ChildPhase.Killed:
+            default:
+                throw new InvalidOperationException($"A {child.Phase} child has no deadline.");
+        }
+    }
+
+    private void Greet(Child child, ChildMessage.Hello hello, TimeSpan now)
+    {
+        if (hello.Version != SupervisionProtocol.Version)
+        {
+            Refuse(child, RefusalReason.OtherVersion, now);
+        }
+        else if (children.Any(other => other != child && other.Role == hello.Role && other.Phase != ChildPhase.Greeting && !other.IsClosed))
+        {
+            Refuse(child, RefusalReason.RoleTaken, now);
+        }
+        else
+        {
+            child.Role = hello.Role;
+            child.Enter(ChildPhase.Waiting, starts[hello.Role].NextStart);
+            if (child.Deadline <= now)
+                Start(child, now);
+        }
+    }
+
+    private void Start(Child child, TimeSpan now)
+    {
+        if (child.Role == ChildRole.Node && pairing.Phase == PairingPhase.Resetting)
+        {
+            Send(child, new SupervisorMessage.FactoryReset());
+            child.Enter(ChildPhase.Erasing, now + EraseBound);
+            return;
+        }
+
+        starts[child.Role].Started();
+        Counters.Starts++;
+        Send(child, new SupervisorMessage.Go(simulatedBoard));
+        child.Enter(ChildPhase.Running, now + PingInterval);
+        Send(child, LightMessage(now));
+        Send(child, WindowMessage(now));
+    }
+
+    private bool TakeFromNode(ChildMessage message, TimeSpan now)
+    {
+        switch (message)
+        {
+            case ChildMessage.Health said:
+                if (said.Serving && health is not { Serving: true })
+                    effects.Enqueue(new SupervisorEffect.Ready(said.Page));
+                health = said;
+                starts[ChildRole.Node].Healthy(said is { Serving: true, Fault: false }, now);
+                Pair(said.Claimed ? PairingEvent.Claimed : PairingEvent.Unclaimed, now);
+                return true;
+            case ChildMessage.SignedIn:
+                Pair(PairingEvent.SignedIn, now);
+                return true;
+            case ChildMessage.Identify:
+                identifyUntil = now + Light.IdentifyDuration;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Take(IReadOnlyList<ButtonGesture> gestures, TimeSpan now)
+    {
+        foreach (var gesture in gestures)
+        {
+            countingDown = gesture == ButtonGesture.HoldStarted;
+            if (gesture == ButtonGesture.Press)
+                Pair(PairingEvent.Press, now);
+            else if (gesture == ButtonGesture.FactoryReset)
+                Pair(PairingEvent.ResetHeld, now);
+        }
+    }
+
+    private void Pair(PairingEvent @event, TimeSpan now)
+    {
+        var step = Pairing.Next(pairing, @event, now);
+        pairing = step.State;
+        if ((step.Effects & (PairingEffects.OpenClaim | PairingEffects.OpenSignIn | PairingEffects.Close)) != 0)
+            SendToRunning(WindowMessage(now));
+        if ((step.Effects & PairingEffects.Erase) != 0)
+            Erase(now);
+    }
+
+    private void Erase(TimeSpan now)
+    {
+        // What it does next was asked for, however often it started before.
+        starts[ChildRole.Node].Forgive();
+        foreach (var node in children.Where(child => child.Role == ChildRole.Node).ToList())
+        {
+            if (node.Runs)
+            {
+                Send(node, new SupervisorMessage.FactoryReset());
+                Leave(node, now);
+            }
+            else if (node.Phase == ChildPhase.Waiting)
+            {
+                Start(node, now);
+            }
+        }
+    }
+
+    private void Leave(Child child, TimeSpan now)
+    {
+        if (child.Runs)
+            Stopped(child.Role, now);
+        child.Enter(ChildPhase.Leaving, now + ExitBound);
+    }
+
+    private void Kill(Child child, KillReason reason, TimeSpan now)
+    {
+        if (child.Runs)
+            Stopped(child.Role, now);
+        if (!child.IsClosed)
+            Counters.Kills++;
+        effects.Enqueue(new SupervisorEffect.Kill(child.Link, reason));
+        child.Enter(ChildPhase.Killed, null);
+        if (child.IsClosed)
+            Forget(child);
+    }
+
+    private void Stopped(ChildRole role, TimeSpan now)
+    {
+        starts[role].Ended(now);
+        if (role == ChildRole.Node)
+            health = null;
+    }
+
+    private void Refuse(Child child, RefusalReason reason, TimeSpan now)
+    {
+        Counters.Refusals++;
+        effects.Enqueue(new SupervisorEffect.Refuse(child.Link, reason));
+        child.IsClosed = true;
+        if (child.Phase == ChildPhase.Greeting)
+            Forget(child);
+        else
+            Leave(child, now);
+    }
+
+    private void Forget(Child child)
+    {
+        children.Remove(child);
+        effects.Enqueue(new SupervisorEffect.Forget(child.Link));
+    }
+
+    private void ShowLight(TimeSpan now)
+    {
+        BoardCondition board = new()
+        {
+            Fault = health is { Fault: true } || starts.Values.Any(delay => delay.IsFault),
+            ResetCountdown = countingDown,
+            WindowOpen = pairing.OpenUntil is not null,
+            Identifying = identifyUntil is not null,
+            Serving = health is { Serving: true },
+            Claimed = health is { Claimed: true },
+            Network = health is { Network: true },
+        };
+        if (light.Show(Light.Choose(board), now))
+            SendToRunning(LightMessage(now));
+        if (light.ColorAt(now) is var next && next != color)
+            effects.Enqueue(new SupervisorEffect.SetLight(color = next));
+    }
+
+    private SupervisorMessage.Light LightMessage(TimeSpan now) => new(light.State, (long)light.Running(now).TotalMilliseconds);
+
+    private SupervisorMessage.Window WindowMessage(TimeSpan now)
+    {
+        var kind = pairing.Phase switch
+        {
+            PairingPhase.PairingOpen => WindowKind.Claim,
+            PairingPhase.SignInOpen => WindowKind.SignIn,
+            _ => WindowKind.Closed,
+        };
+        return new SupervisorMessage.Window(kind, pairing.OpenUntil is { } until ? (long)(until - now).TotalMilliseconds : 0);
+    }
+
+    private void SendToRunning(SupervisorMessage message)
+    {
+        foreach (var child in children.Where(child => child.Runs))
+            Send(child, message);
+    }
+
+    private void Send(Child child, SupervisorMessage message) => effects.Enqueue(new SupervisorEffect.Send(child.Link, message));
+
+    private Child? Find(LinkId link) => children.Find(child => child.Link == link && !child.IsClosed);
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+}

@@ -1,0 +1,30 @@
+using Hearth.Board.Lights;
+
+namespace Hearth.Supervision;
+
+/// <summary>What the supervisor wants done.</summary>
+internal abstract record SupervisorEffect
+{
+    private SupervisorEffect()
+    {
+    }
+
+    /// <summary>Send a message. A child that does not read has to be treated as one whose link broke.</summary>
+    public sealed record Send(LinkId Link, SupervisorMessage Message) : SupervisorEffect;
+
+    /// <summary>Say why and close the link; <see cref="Supervisor.Closed"/> is not called for it.</summary>
+    public sealed record Refuse(LinkId Link, RefusalReason Reason) : SupervisorEffect;
+
+    /// <summary>Send SIGKILL to the process behind a link.</summary>
+    public sealed record Kill(LinkId Link, KillReason Reason) : SupervisorEffect;
+
+    /// <summary>The process behind a link is of no interest any more.</summary>
+    public sealed record Forget(LinkId Link) : SupervisorEffect;
+
+    /// <summary>Switch the light; null is dark.</summary>
+    public sealed record SetLight(LightColor? Color) : SupervisorEffect;
+
+    /// <summary>The node serves.</summary>
+    /// <param name="Page">The panel's page; null where there is none.</param>
+    public sealed record Ready(string? Page) : SupervisorEffect;
+}

@@ -1,0 +1,160 @@
+using Hearth.Board.Lights;
+using Hearth.Supervision;
+
+namespace Hearth.Tests.Supervision;
+
+/// <summary>Plays children, button and time for a supervisor, and writes down what it wants done.</summary>
+internal sealed class SupervisorStage
+{
+    private readonly List<string> effects = [];
+    private readonly List<string> lights = [];
+    private readonly Dictionary<int, LightState> shown = [];
+    private long lastPing;
+
+    public SupervisorStage() => Level(false);
+
+    public Supervisor Supervisor { get; } = new(simulatedBoard: true, TimeSpan.Zero);
+
+    public TimeSpan Now { get; private set; }
+
+    /// <summary>What was wanted since the last look, the light's switching aside.</summary>
+    public string Effects()
+    {
+        var text = string.Join(' ', effects);
+        effects.Clear();
+        return text;
+    }
+
+    /// <summary>How the light was switched since the last look.</summary>
+    public string Lights()
+    {
+        var text = string.Join(' ', lights);
+        lights.Clear();
+        return text;
+    }
+
+    /// <summary>The state of the light that a link was told last.</summary>
+    public LightState LightOf(int link) => shown[link];
+
+    public void Connects(int link) => Do(() => Supervisor.Connected(new LinkId(link), Now));
+
+    public void Says(int link, ChildMessage message) => Do(() => Supervisor.Received(new LinkId(link), message, Now));
+
+    public void SaysNonsense(int link) => Do(() => Supervisor.ReceivedMalformed(new LinkId(link), Now));
+
+    public void Breaks(int link) => Do(() => Supervisor.Closed(new LinkId(link), Now));
+
+    public void Level(bool pressed) => Do(() => Supervisor.ButtonLevel(pressed, Now));
+
+    /// <summary>Connects a node and lets time pass until it runs.</summary>
+    public void Starts(int link)
+    {
+        Connects(link);
+        Says(link, new ChildMessage.Hello(SupervisionProtocol.Version, ChildRole.Node));
+        while (!effects.Contains($"{link}<go"))
+            AdvancesToDeadline();
+        effects.Clear();
+    }
+
+    public void Presses(double seconds)
+    {
+        Level(true);
+        Advances(seconds);
+        Level(false);
+        Advances(0.02);
+    }
+
+    public void Advances(double seconds)
+    {
+        var end = Now + TimeSpan.FromSeconds(seconds);
+        while (Supervisor.NextDeadline(Now) is { } due && due <= end)
+        {
+            Now = due > Now ? due : Now;
+            Do(() => Supervisor.Expire(Now));
+        }
+
+        Now = end;
+    }
+
+    /// <summary>Lets time pass while a node answers its pings, which are not written down.</summary>
+    public void AdvancesAlive(int link, double seconds)
+    {
+        var end = Now + TimeSpan.FromSeconds(seconds);
+        while (Supervisor.NextDeadline(Now) is { } due && due <= end)
+        {
+            Now = due > Now ? due : Now;
+            Do(() => Supervisor.Expire(Now));
+            if (effects.Remove($"{link}<ping:{lastPing}"))
+                Says(link, new ChildMessage.Alive(lastPing));
+        }
+
+        Now = end;
+    }
+
+    public void AdvancesToDeadline()
+    {
+        if (Supervisor.NextDeadline(Now) is not { } due)
+            return;
+        Now = due > Now ? due : Now;
+        Do(() => Supervisor.Expire(Now));
+    }
+
+    private void Do(Action input)
+    {
+        input();
+        Collect();
+    }
+
+    private void Collect()
+    {
+        while (Supervisor.TryTake(out var effect))
+        {
+            switch (effect)
+            {
+                case SupervisorEffect.Send send:
+                    effects.Add($"{send.Link.Value}<{Word(send.Link.Value, send.Message)}");
+                    break;
+                case SupervisorEffect.Refuse refuse:
+                    effects.Add($"{refuse.Link.Value}!refuse:{refuse.Reason}");
+                    break;
+                case SupervisorEffect.Kill kill:
+                    effects.Add($"{kill.Link.Value}!kill:{kill.Reason}");
+                    break;
+                case SupervisorEffect.Forget forget:
+                    effects.Add($"{forget.Link.Value}!forget");
+                    break;
+                case SupervisorEffect.Ready ready:
+                    effects.Add($"ready:{ready.Page}");
+                    break;
+                case SupervisorEffect.SetLight light:
+                    lights.Add(light.Color?.ToString() ?? "dark");
+                    break;
+                default:
+                    throw new InvalidOperationException(effect.ToString());
+            }
+        }
+    }
+
+    private string Word(int link, SupervisorMessage message)
+    {
+        switch (message)
+        {
+            case SupervisorMessage.Go:
+                return "go";
+            case SupervisorMessage.Ping ping:
+                lastPing = ping.Sequence;
+                return $"ping:{ping.Sequence}";
+            case SupervisorMessage.Light light:
+                shown[link] = light.State;
+                return $"light:{light.State}";
+            case SupervisorMessage.Window { Kind: WindowKind.Closed }:
+                return "window:Closed";
+            case SupervisorMessage.Window window:
+                return $"window:{window.Kind}:{window.LeftMilliseconds / 1000}";
+            case SupervisorMessage.FactoryReset:
+                return "factoryReset";
+            default:
+                throw new InvalidOperationException(message.ToString());
+        }
+    }
+}
