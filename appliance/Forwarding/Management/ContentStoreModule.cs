@@ -1,0 +1,41 @@
+namespace Hearth.Forwarding.Management;
+
+/// <summary>The content store (NFD Management, CsMgmt).</summary>
+internal sealed class ContentStoreModule(Forwarder forwarder) : IManagementModule
+{
+    private const string Module = "cs";
+
+    public IEnumerable<CommandVerb> Commands =>
+    [
+        new(Module, "config", Configure)
+        {
+            Optional = ParameterFields.Capacity | ParameterFields.Flags | ParameterFields.Mask,
+        },
+    ];
+
+    public IEnumerable<DatasetVerb> Datasets => [new(Module, "info", _ => [Info()])];
+
+    private ControlResponse Configure(Command command)
+    {
+        var store = forwarder.ContentStore;
+        var asked = command.Parameters;
+        if (asked.Capacity is { } capacity)
+        {
+            store.CapacityBytes = (long)Math.Min(capacity, long.MaxValue);
+        }
+
+        store.IsAdmitting = asked.Flag(ContentStoreFlag.Admit) ?? store.IsAdmitting;
+        store.IsServing = asked.Flag(ContentStoreFlag.Serve) ?? store.IsServing;
+        return Responses.Done(new ControlParameters { Capacity = (ulong)store.CapacityBytes, Flags = Flags });
+    }
+
+    private ContentStoreInfo Info()
+    {
+        var store = forwarder.ContentStore;
+        return new ContentStoreInfo((ulong)store.CapacityBytes, Flags, (ulong)store.Count, (ulong)store.Hits, (ulong)store.Misses);
+    }
+
+    private ulong Flags =>
+        (forwarder.ContentStore.IsAdmitting ? 1ul << ContentStoreFlag.Admit : 0)
+        | (forwarder.ContentStore.IsServing ? 1ul << ContentStoreFlag.Serve : 0);
+}

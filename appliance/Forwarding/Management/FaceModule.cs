@@ -1,0 +1,194 @@
+namespace Hearth.Forwarding.Management;
+
+/// <summary>Faces (NFD Management, FaceMgmt).</summary>
+internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, ManagementOptions options) : IManagementModule
+{
+    private const string Module = "faces";
+
+    // NDNLPv2 fields alone do not fit into less; as in NFD (MIN_MTU).
+    private const int LeastMtu = 64;
+
+    private const ParameterFields LinkFields = ParameterFields.FacePersistency | ParameterFields.Flags | ParameterFields.Mask
+        | ParameterFields.BaseCongestionMarkingInterval | ParameterFields.DefaultCongestionThreshold | ParameterFields.Mtu;
+
+    private int pending;
+
+    public IEnumerable<CommandVerb> Commands =>
+    [
+        new(Module, "create", Create) { Required = ParameterFields.Uri, Optional = ParameterFields.LocalUri | LinkFields },
+        new(Module, "update", Update) { Optional = ParameterFields.FaceId | LinkFields },
+        new(Module, "destroy", Destroy) { Required = ParameterFields.FaceId },
+    ];
+
+    public IEnumerable<DatasetVerb> Datasets =>
+    [
+        new(Module, "list", query => AllAt(query.Now)),
+        new(Module, "query", Query) { HasFilter = true },
+        new(Module, "channels", _ => system.Channels.Select(channel => new ChannelStatus(channel.ToString()))),
+    ];
+
+    private ControlResponse? Create(Command command)
+    {
+        var asked = command.Parameters;
+        if (!FaceUri.TryParse(asked.Uri!, out var remote))
+        {
+            return Responses.Malformed;
+        }
+
+        FaceUri? local = null;
+        if (asked.LocalUri is { } text && !FaceUri.TryParse(text, out local))
+        {
+            return Responses.Malformed;
+        }
+
+        if (!remote.IsCanonical || local is { IsCanonical: false })
+        {
+            return new ControlResponse(400, "Non-canonical URI");
+        }
+
+        if (Unsupported(asked) is { } complaint)
+        {
+            return new ControlResponse(406, complaint);
+        }
+
+        if (pending >= options.MaxPendingFaces)
+        {
+            return Responses.TableFull;
+        }
+
+        pending++;
+        system.Create(
+            new FaceCreation(remote, command.Now)
+            {
+                Local = local,
+                Persistency = asked.FacePersistency ?? FacePersistency.Persistent,
+                Mtu = (int?)asked.Mtu,
+            },
+            result =>
+            {
+                pending--;
+                command.Answer(ResponseTo(result));
+            });
+        return null;
+    }
+
+    private static string? Unsupported(ControlParameters asked) => asked switch
+    {
+        { FacePersistency: not (null or FacePersistency.Persistent or FacePersistency.Permanent) } => "Faces made by command are persistent or permanent",
+        { Mtu: < LeastMtu or > int.MaxValue } => $"The MTU is at least {LeastMtu}",
+        _ when asked.Flag(FaceFlag.LocalFields) == true => "Local fields can only be enabled on faces with local scope",
+        _ when asked.Flag(FaceFlag.Reliability) == true => "Link reliability is not supported",
+        _ when asked.Flag(FaceFlag.CongestionMarking) == true => "Congestion marking cannot be changed",
+        _ => null,
+    };
+
+    private ControlResponse ResponseTo(FaceCreationResult result) => result.Status switch
+    {
+        FaceCreationStatus.Created when PropertiesOf(result.Face) is { } face => Responses.Done(face),
+        FaceCreationStatus.Exists when PropertiesOf(result.Face) is { } face => new(409, "Face with remote URI already exists", face),
+        FaceCreationStatus.Unsupported => new(406, $"Unsupported: {result.Reason}"),
+        FaceCreationStatus.Unreachable => new(504, $"Connection failed: {result.Reason}"),
+        FaceCreationStatus.TimedOut => new(504, "Connection timed out"),
+        FaceCreationStatus.Full => Responses.TableFull,
+        // It is gone between its making and this answer.
+        _ => Responses.FaceGone,
+    };
+
+    private ControlResponse Update(Command command)
+    {
+        if (!forwarder.Faces.TryGet(command.Face, out var face))
+        {
+            return Responses.FaceUnknown;
+        }
+
+        var asked = command.Parameters;
+        if (Offending(asked, face) is { } offending)
+        {
+            return new ControlResponse(409, "Invalid properties specified", offending);
+        }
+
+        if (asked.FacePersistency is { } persistency
+            && persistency != face.Info.Persistency
+            && !system.TrySetPersistency(face.Id, persistency, command.Now))
+        {
+            return new ControlResponse(409, "Invalid properties specified", new ControlParameters { FacePersistency = persistency });
+        }
+
+        face.Info = face.Info with
+        {
+            LocalFieldsEnabled = asked.Flag(FaceFlag.LocalFields) ?? face.Info.LocalFieldsEnabled,
+            Mtu = asked.Mtu is { } mtu ? (int)mtu : face.Info.Mtu,
+        };
+        return Responses.Done(PropertiesOf(face) with { Uri = null, LocalUri = null });
+    }
+
+    private static ControlParameters? Offending(ControlParameters asked, Face face)
+    {
+        // What nobody asks for is not in the way, and what is off already may be switched off.
+        var localFields = asked.Flag(FaceFlag.LocalFields) == true && face.Info.Scope != FaceScope.Local;
+        var reliability = asked.Flag(FaceFlag.Reliability) == true;
+        var congestion = asked.Flag(FaceFlag.CongestionMarking) == true;
+        var flags = (localFields ? 1ul << FaceFlag.LocalFields : 0)
+            | (reliability ? 1ul << FaceFlag.Reliability : 0)
+            | (congestion ? 1ul << FaceFlag.CongestionMarking : 0);
+        var mtu = asked.Mtu is { } wanted && (face.Info.Mtu is null || wanted is < LeastMtu or > int.MaxValue);
+        return flags == 0 && !mtu ? null : new ControlParameters
+        {
+            Flags = flags == 0 ? null : flags,
+            Mask = flags == 0 ? null : flags,
+            Mtu = mtu ? asked.Mtu : null,
+        };
+    }
+
+    private ControlResponse Destroy(Command command)
+    {
+        var named = command.Parameters.FaceId!.Value;
+        if (named < FaceId.FirstUnreserved)
+        {
+            return new ControlResponse(400, "FaceId must be valid");
+        }
+
+        if (forwarder.Faces.TryGet(command.Face, out _))
+        {
+            system.Destroy(command.Face, command.Now);
+        }
+
+        return Responses.Done(new ControlParameters { FaceId = named });
+    }
+
+    private IEnumerable<FaceStatus> AllAt(TimeSpan now) =>
+        forwarder.Faces.All.OrderBy(face => face.Id.Value).Select(face => StatusOf(face, now));
+
+    private IEnumerable<FaceStatus>? Query(DatasetQuery query) =>
+        FaceQueryFilter.TryRead(query.Filter.Span, out var filter, out _) ? AllAt(query.Now).Where(filter.Matches) : null;
+
+    private static FaceStatus StatusOf(Face face, TimeSpan now) => new()
+    {
+        FaceId = face.Id.Value,
+        Uri = face.Info.Uri,
+        LocalUri = face.Info.LocalUri,
+        ExpirationPeriod = face.Info.ExpiresAt is { } end ? (ulong)Math.Max(0, (end - now).TotalMilliseconds) : null,
+        Scope = face.Info.Scope,
+        Persistency = face.Info.Persistency,
+        LinkType = face.Info.LinkType,
+        Mtu = (ulong?)face.Info.Mtu,
+        Packets = face.Counters.ToPacketCounts(),
+        InBytes = (ulong)face.Counters.InBytes,
+        OutBytes = (ulong)face.Counters.OutBytes,
+        Flags = FlagsOf(face),
+    };
+
+    private ControlParameters? PropertiesOf(FaceId id) => forwarder.Faces.TryGet(id, out var face) ? PropertiesOf(face) : null;
+
+    private static ControlParameters PropertiesOf(Face face) => new()
+    {
+        FaceId = face.Id.Value,
+        Uri = face.Info.Uri,
+        LocalUri = face.Info.LocalUri,
+        FacePersistency = face.Info.Persistency,
+        Flags = FlagsOf(face),
+        Mtu = (ulong?)face.Info.Mtu,
+    };
+
+    private static ulong FlagsOf(Face face) => face.Info.LocalFieldsEnabled ? 1ul << FaceFlag.LocalFields : 0;
+}
