@@ -43,7 +43,7 @@ function draw() {
   board.update(status);
   claim.update(status);
   files.update(status, home);
-  traffic.update(status);
+  traffic.update(status, status.claimed && !claim.holdsThePage);
   sessions.update(home);
   settings.update(home);
   drawVisit();

@@ -43,8 +43,8 @@ export class Traffic {
   #hits = new Chart(say("traffic.hits"), "hits", n => (n === null ? say("traffic.none") : say("traffic.percent", { n: number(n) })));
   #last = null;
 
-  update(status) {
-    show(byId("traffic"), status.claimed);
+  update(status, visible) {
+    show(byId("traffic"), visible);
     this.#sample(status);
     const { contentStore: cache } = status;
     write(byId("cache"), say("traffic.cache-value", { used: size(cache.bytes), budget: size(cache.budget) }));
@@ -53,17 +53,19 @@ export class Traffic {
   }
 
   #sample(status) {
-    const now = performance.now();
-    const last = this.#last;
+    // By the board's clock: events arrive late and in bunches. Counters start again when the node does.
+    const seconds = status.uptimeSeconds - (this.#last?.uptimeSeconds ?? Infinity);
     // Events also come when the light changes; a rate needs most of a second.
-    if (last && now - last.at < 800) return;
-    this.#last = { at: now, traffic: status.traffic, cache: status.contentStore };
-    if (!last) return;
-    const seconds = (now - last.at) / 1000;
-    // Counters start again when the node does.
-    const rate = (current, before) => Math.max(0, (packets(current) - packets(before)) / seconds);
-    this.#in.add(rate(status.traffic.in, last.traffic.in));
-    this.#out.add(rate(status.traffic.out, last.traffic.out));
+    if (seconds >= 0 && seconds < 0.8) return;
+    const last = this.#last;
+    this.#last = status;
+    if (!last || seconds < 0) return;
+    const rate = (current, before) => (packets(current) - packets(before)) / seconds;
+    const received = rate(status.traffic.in, last.traffic.in);
+    const sent = rate(status.traffic.out, last.traffic.out);
+    this.#in.add(received);
+    this.#out.add(sent);
+    byId("board").dataset.busy = String(received + sent >= 1);
     const { hits, misses } = status.contentStore;
     this.#hits.add(hits + misses === 0 ? null : (100 * hits) / (hits + misses), 100);
   }
@@ -72,7 +74,7 @@ export class Traffic {
     if (!byId("face-list").closest("details").open) return;
     const rows = faces.map(face => {
       const key = `traffic.face.${face.scheme}`;
-      return make("li", { translate: null },
+      return make("li", {},
         make("span", {}, say("traffic.face", { kind: say(has(key) ? key : "traffic.face.other"), id: face.id })),
         make("span", {}, say("traffic.face.counts", { in: number(packets(face.in)), out: number(packets(face.out)) })));
     });

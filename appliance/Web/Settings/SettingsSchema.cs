@@ -5,14 +5,15 @@ namespace Hearth.Web;
 /// <summary>Which settings there are, what each accepts, and how they are read from JSON.</summary>
 public static class SettingsSchema
 {
-    private const long Mebibyte = 1 << 20;
-    private const long Gibibyte = 1 << 30;
+    // Powers of 1,000, as the page and the box of a card say them.
+    private const long Megabyte = 1_000_000;
+    private const long Gigabyte = 1_000_000_000;
 
     private static readonly SettingField CacheBytes =
-        new("cacheBytes", SettingKind.Bytes, Least: Mebibyte, Most: 64 * Gibibyte, Choices: []);
+        new("cacheBytes", SettingKind.Bytes, Least: Megabyte, Most: 64 * Gigabyte, Choices: []);
 
     private static readonly SettingField QuotaBytes =
-        new("quotaBytes", SettingKind.Bytes, Least: Mebibyte, Most: 16_384 * Gibibyte, Choices: []);
+        new("quotaBytes", SettingKind.Bytes, Least: Megabyte, Most: 16_000 * Gigabyte, Choices: []);
 
     private static readonly SettingField LogLevel =
         new("logLevel", SettingKind.Choice, Least: 0, Most: 0, Choices: ["error", "warning", "information", "debug"]);
@@ -24,7 +25,7 @@ public static class SettingsSchema
     /// What an appliance starts with: a cache that fits beside everything else in 512 MB of memory,
     /// and a quota that leaves a 32 GB card room for its system and its wear levelling.
     /// </summary>
-    public static NodeSettings Defaults { get; } = new(64 * Mebibyte, 16 * Gibibyte, "information");
+    public static NodeSettings Defaults { get; } = new(64 * Megabyte, 16 * Gigabyte, "information");
 
     /// <summary>
     /// Reads <paramref name="json"/>, one JSON object in UTF-8, over <paramref name="current"/>: settings left out keep their value.

@@ -47,6 +47,15 @@ public sealed partial class FakeNode(TimeProvider time) : INode
 
     public Func<WebSocket, CancellationToken, Task> OnWebSocket { get; init; } = EchoAsync;
 
+    /// <summary>While true, listing throws, as a bug would.</summary>
+    public bool Breaks { get; set; }
+
+    /// <summary>Told how many bytes the first read of a published body brought.</summary>
+    public Action<int>? OnFirstRead { get; set; }
+
+    /// <summary>Told that publishing ended, however it did.</summary>
+    public Action? OnPublishEnd { get; set; }
+
     public long Quota { get; init; } = 50_000_000;
 
     public bool MakesTraffic { get; init; }
@@ -207,6 +216,11 @@ public sealed partial class FakeNode(TimeProvider time) : INode
 
     public ValueTask<IReadOnlyList<PublishedFile>> ListAsync(CancellationToken cancel)
     {
+        if (Breaks)
+        {
+            throw new InvalidOperationException("A bug, as planted.");
+        }
+
         lock (gate)
         {
             return new(files.AsEnumerable().Reverse().ToArray());
@@ -238,28 +252,17 @@ public sealed partial class FakeNode(TimeProvider time) : INode
             return new PublishResult.VersionExists();
         }
 
-        var used = Status().Repo.Bytes;
-        var buffer = new byte[64 * 1024];
-        long bytes = 0;
-        for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0;)
+        try
         {
-            bytes += read;
-            if (used + bytes > Quota)
-            {
-                return new PublishResult.OverQuota(used, Quota);
-            }
+            var used = Status().Repo.Bytes;
+            var bytes = await CountAsync(content, Quota - used, cancel);
+            return bytes > Quota - used ? new PublishResult.OverQuota(used, Quota) : Keep(full, bytes, contentType);
         }
-
-        lock (gate)
+        finally
         {
-            var old = files.Find(file => file.Name == full);
-            var file = new PublishedFile(full, (old?.Version ?? 0) + 1, bytes, contentType, time.GetUtcNow());
-            files.RemoveAll(file => file.Name == full);
-            files.Add(file);
-            return new PublishResult.Published(file);
+            OnPublishEnd?.Invoke();
         }
     }
-
     public ValueTask<UnpublishResult> UnpublishAsync(string name, CancellationToken cancel)
     {
         var full = name.StartsWith('/') ? name : $"/p/{username}/{name}";
@@ -294,6 +297,34 @@ public sealed partial class FakeNode(TimeProvider time) : INode
         }
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+    }
+
+    private async Task<long> CountAsync(Stream content, long most, CancellationToken cancel)
+    {
+        var buffer = new byte[64 * 1024];
+        long bytes = 0;
+        for (int read; bytes <= most && (read = await content.ReadAsync(buffer, cancel)) > 0;)
+        {
+            if (bytes == 0)
+            {
+                OnFirstRead?.Invoke(read);
+            }
+
+            bytes += read;
+        }
+
+        return bytes;
+    }
+
+    private PublishResult.Published Keep(string name, long bytes, string? contentType)
+    {
+        lock (gate)
+        {
+            var version = files.Find(file => file.Name == name)?.Version + 1 ?? 1;
+            files.RemoveAll(file => file.Name == name);
+            files.Add(new PublishedFile(name, version, bytes, contentType, time.GetUtcNow()));
+            return new PublishResult.Published(files[^1]);
+        }
     }
 
     private void CloseOldWindow()

@@ -12,7 +12,7 @@ internal sealed record WireStatus(
     bool Simulated,
     string Version,
     string Slot,
-    long UptimeSeconds,
+    double UptimeSeconds,
     IReadOnlyList<WireFace> Faces,
     int FaceCount,
     WireContentStore ContentStore,
@@ -42,7 +42,7 @@ internal sealed record WireStatus(
         status.Simulated,
         status.Version,
         status.Slot,
-        UptimeSeconds: (long)status.Uptime.TotalSeconds,
+        UptimeSeconds: Math.Round(status.Uptime.TotalSeconds, 3),
         Faces: [.. status.Faces.Take(FacesShown).Select(face => WireFace.From(face, owner))],
         FaceCount: status.Faces.Count,
         new WireContentStore(
