@@ -1,16 +1,52 @@
+using System.Security.Cryptography;
+using Hearth.Forwarding.Storage;
+using Hearth.Protocol;
+
 namespace Hearth.Forwarding;
 
-/// <summary>Data kept to answer Interests again: a budget in bytes, least recently used goes first.</summary>
+/// <summary>
+/// Data kept to answer Interests again. Its budget is in bytes of memory, everything included: packets, their names'
+/// prefixes and the indexes. When it is full, the least recently used packet goes. Of packets with the same name the
+/// newest is kept.
+/// </summary>
 public sealed class ContentStore
 {
-    /// <summary>Memory in bytes that cached packets and everything belonging to them may take.</summary>
-    public long CapacityBytes { get; set; }
+    // An index has room for as many items as the budget holds of this many bytes each: a small Data packet's
+    // footprint, and two such for each prefix. Both indexes take 4 % of the budget.
+    private const int BytesPerPacket = 384;
+    private const int BytesPerPrefix = 2 * BytesPerPacket;
 
-    /// <summary>Memory in bytes in use.</summary>
-    public long UsedBytes { get; }
+    private readonly BlockPool pool = new(0);
+    private readonly HashIndex packets = new(0);
+    private readonly PrefixTree prefixes;
+    private int mostRecent;
+    private int leastRecent;
+    private long capacityBytes;
+
+    internal ContentStore(long capacityBytes)
+    {
+        prefixes = new PrefixTree(pool, 0);
+        CapacityBytes = capacityBytes;
+    }
+
+    /// <summary>Memory in bytes that may be used. A smaller budget takes effect at once, by eviction.</summary>
+    public long CapacityBytes
+    {
+        get => capacityBytes;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            capacityBytes = value;
+            Resize();
+        }
+    }
+
+    /// <summary>Memory in bytes in use, never above <see cref="CapacityBytes"/>.</summary>
+    public long UsedBytes =>
+        (long)pool.Used * BlockPool.BlockSize + HashIndex.BytesFor(packets.Count) + HashIndex.BytesFor(prefixes.Count);
 
     /// <summary>Number of packets.</summary>
-    public int Count { get; }
+    public int Count => packets.Count;
 
     /// <summary>Whether Data is taken in (NFD <c>CS_ENABLE_ADMIT</c>).</summary>
     public bool IsAdmitting { get; set; } = true;
@@ -23,4 +59,193 @@ public sealed class ContentStore
 
     /// <summary>Interests looked up and not answered.</summary>
     public long Misses { get; private set; }
+
+    /// <summary>Packets evicted to make room.</summary>
+    public long Evictions { get; private set; }
+
+    /// <summary>Takes a packet in, as far as it is admitted.</summary>
+    internal void Insert(in HashedName name, in Data data, TimeSpan now)
+    {
+        if (!IsAdmitting)
+        {
+            return;
+        }
+
+        var known = FindExact(name.Hash, name.Name.Value);
+        if (known != 0)
+        {
+            Remove(known);
+        }
+
+        if (TryMakeRoom(1 + BlockPool.BlocksFor(data.Wire.Length) + PrefixTree.MaxSuffix))
+        {
+            Add(name, data, now);
+        }
+    }
+
+    /// <summary>Finds a packet that answers an Interest; 0 when there is none. Counts a hit or a miss.</summary>
+    internal int Find(in HashedName name, in Interest interest, TimeSpan now)
+    {
+        if (!IsServing)
+        {
+            return 0;
+        }
+
+        var item = name.EndsInImplicitDigest ? FindByDigest(name) : FindExact(name.Hash, name.Name.Value);
+        if (item != 0 && interest.MustBeFresh && Packet(item).StaleAt <= now)
+        {
+            item = 0;
+        }
+
+        if (item == 0 && interest.CanBePrefix)
+        {
+            item = prefixes.Find(name, interest.MustBeFresh, now);
+        }
+
+        if (item == 0)
+        {
+            Misses++;
+            return 0;
+        }
+
+        Hits++;
+        Unlink(item);
+        LinkMostRecent(item);
+        return item;
+    }
+
+    /// <summary>Copies a packet's bytes into the buffer and returns them.</summary>
+    internal ReadOnlySpan<byte> Load(int item, Span<byte> buffer)
+    {
+        var wire = buffer[..Packet(item).WireSize];
+        pool.Load(Packet(item).Wire, wire);
+        return wire;
+    }
+
+    private void Add(in HashedName name, in Data data, TimeSpan now)
+    {
+        var item = pool.Take();
+        ref var packet = ref Packet(item);
+        packet.Hash = name.Hash;
+        packet.StaleAt = data.FreshnessPeriod < TimeSpan.MaxValue - now ? now + data.FreshnessPeriod : TimeSpan.MaxValue;
+        packet.Wire = pool.Store(data.Wire);
+        packet.WireSize = (ushort)data.Wire.Length;
+        packet.NameSize = (ushort)name.Name.Value.Length;
+        data.Wire.Overlaps(name.Name.Value, out var offset);
+        packet.NameOffset = (ushort)offset;
+        packets.Add(name.Hash, item);
+        prefixes.Add(item, name);
+        LinkMostRecent(item);
+    }
+
+    private void Remove(int item)
+    {
+        Unlink(item);
+        prefixes.Remove(item);
+        packets.Remove(Packet(item).Hash, item);
+        pool.FreeChain(Packet(item).Wire);
+        pool.Free(item);
+    }
+
+    private bool TryMakeRoom(int blocks)
+    {
+        while (pool.Available < blocks || packets.Count >= packets.Capacity || !prefixes.HasRoom)
+        {
+            if (leastRecent == 0)
+            {
+                return false;
+            }
+
+            Remove(leastRecent);
+            Evictions++;
+        }
+
+        return true;
+    }
+
+    private void Resize()
+    {
+        var maxPackets = (int)Math.Min(int.MaxValue / 2, capacityBytes / BytesPerPacket);
+        var maxPrefixes = (int)Math.Min(int.MaxValue / 2, capacityBytes / BytesPerPrefix);
+        var indexBytes = HashIndex.BytesFor(maxPackets) + HashIndex.BytesFor(maxPrefixes);
+        pool.Capacity = BlockPool.BlocksIn(Math.Max(0, capacityBytes - indexBytes));
+        while (pool.Available < 0 || packets.Count > maxPackets || prefixes.Count > maxPrefixes)
+        {
+            Remove(leastRecent);
+            Evictions++;
+        }
+
+        packets.Resize(maxPackets);
+        prefixes.Resize(maxPrefixes);
+    }
+
+    private int FindExact(ulong hash, ReadOnlySpan<byte> name)
+    {
+        var probe = packets.Find(hash);
+        while (probe.MoveNext())
+        {
+            ref var packet = ref Packet(probe.Item);
+            if (packet.NameSize == name.Length && pool.Holds(packet.Wire, packet.NameOffset, name))
+            {
+                return probe.Item;
+            }
+        }
+
+        return 0;
+    }
+
+    private int FindByDigest(in HashedName name)
+    {
+        var item = FindExact(name.HashOf(name.Count - 1), name.Prefix(name.Count - 1));
+        if (item == 0)
+        {
+            return 0;
+        }
+
+        Span<byte> buffer = stackalloc byte[PacketLimits.MaxPacketSize];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Load(item, buffer), digest);
+        return name.Name.Last.Value.SequenceEqual(digest) ? item : 0;
+    }
+
+    private void LinkMostRecent(int item)
+    {
+        ref var packet = ref Packet(item);
+        packet.LessRecent = mostRecent;
+        packet.MoreRecent = 0;
+        if (mostRecent != 0)
+        {
+            Packet(mostRecent).MoreRecent = item;
+        }
+
+        mostRecent = item;
+        if (leastRecent == 0)
+        {
+            leastRecent = item;
+        }
+    }
+
+    private void Unlink(int item)
+    {
+        ref var packet = ref Packet(item);
+        if (packet.LessRecent != 0)
+        {
+            Packet(packet.LessRecent).MoreRecent = packet.MoreRecent;
+        }
+        else
+        {
+            leastRecent = packet.MoreRecent;
+        }
+
+        if (packet.MoreRecent != 0)
+        {
+            Packet(packet.MoreRecent).LessRecent = packet.LessRecent;
+        }
+        else
+        {
+            mostRecent = packet.LessRecent;
+        }
+    }
+
+    private ref CachedPacket Packet(int item) => ref pool.Record<CachedPacket>(item);
 }

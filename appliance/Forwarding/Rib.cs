@@ -15,7 +15,7 @@ public sealed class Rib
     private readonly PrefixTable<RibEntry> table;
     private readonly SortedSet<RibEntry> sorted = new(Comparer<RibEntry>.Create((a, b) => a.Prefix.CompareTo(b.Prefix)));
     private readonly Dictionary<FaceId, HashSet<Name>> prefixesByFace = [];
-    private readonly PriorityQueue<(Name Prefix, Route Route), TimeSpan> expiries = new();
+    private readonly SortedSet<(TimeSpan At, Name Prefix, Route Route)> expiries = new(Comparer<(TimeSpan At, Name Prefix, Route Route)>.Create(CompareExpiries));
 
     internal Rib(Fib fib, NameHasher hasher, int maxRoutes)
     {
@@ -52,6 +52,7 @@ public sealed class Rib
         if (position >= 0)
         {
             changes |= entry.MutableRoutes[position].Flags;
+            Disarm(prefix, entry.MutableRoutes[position]);
             entry.MutableRoutes[position] = route;
         }
         else
@@ -63,7 +64,7 @@ public sealed class Rib
 
         if (route.ExpiresAt is { } expiry)
         {
-            expiries.Enqueue((prefix, route), expiry);
+            expiries.Add((expiry, prefix, route));
         }
 
         UpdateFib(prefix, changes);
@@ -82,29 +83,13 @@ public sealed class Rib
         return true;
     }
 
-    internal TimeSpan? NextDeadline
-    {
-        get
-        {
-            while (expiries.TryPeek(out var first, out var deadline))
-            {
-                if (IsCurrent(first.Prefix, first.Route))
-                {
-                    return deadline;
-                }
-
-                expiries.Dequeue();
-            }
-
-            return null;
-        }
-    }
+    internal TimeSpan? NextDeadline => expiries.Count > 0 ? expiries.Min.At : null;
 
     internal void Expire(TimeSpan now)
     {
         while (NextDeadline <= now)
         {
-            var (prefix, route) = expiries.Dequeue();
+            var (_, prefix, route) = expiries.Min;
             Unregister(prefix, route.Face, route.Origin);
         }
     }
@@ -136,6 +121,7 @@ public sealed class Rib
     {
         var route = entry.MutableRoutes[position];
         entry.MutableRoutes.RemoveAt(position);
+        Disarm(entry.Prefix, route);
         RouteCount--;
         if (!entry.MutableRoutes.Exists(other => other.Face == route.Face))
         {
@@ -206,7 +192,21 @@ public sealed class Rib
         }
     }
 
-    private bool IsCurrent(Name prefix, Route route) => Find(prefix) is { } entry && entry.MutableRoutes.Contains(route);
+    private void Disarm(Name prefix, Route route)
+    {
+        if (route.ExpiresAt is { } expiry)
+        {
+            expiries.Remove((expiry, prefix, route));
+        }
+    }
+
+    private static int CompareExpiries((TimeSpan At, Name Prefix, Route Route) a, (TimeSpan At, Name Prefix, Route Route) b)
+    {
+        var order = a.At.CompareTo(b.At);
+        order = order != 0 ? order : a.Prefix.CompareTo(b.Prefix);
+        order = order != 0 ? order : a.Route.Face.Value.CompareTo(b.Route.Face.Value);
+        return order != 0 ? order : a.Route.Origin.CompareTo(b.Route.Origin);
+    }
 
     private static int IndexOf(RibEntry entry, FaceId face, RouteOrigin origin) =>
         entry.MutableRoutes.FindIndex(route => route.Face == face && route.Origin == origin);

@@ -1,16 +1,11 @@
 namespace Hearth.Forwarding.Strategies;
 
-/// <summary>What a strategy decided.</summary>
-/// <param name="Kind">What to do.</param>
-/// <param name="Count">How many faces it filled in, when forwarding.</param>
-public readonly record struct Choice(ChoiceKind Kind, int Count)
+/// <summary>What a strategy decided: how many of the faces it filled in are to be sent to. None means that this retransmission comes too soon.</summary>
+public readonly record struct Choice(int Count)
 {
-    /// <summary>Wait for the answer to what was already sent.</summary>
-    public static readonly Choice Wait = new(ChoiceKind.Wait, 0);
+    /// <summary>Send nothing: the answer to what was sent before may still come.</summary>
+    public static readonly Choice Suppress = new(0);
 
-    /// <summary>The retransmission comes too soon: wait, and count it.</summary>
-    public static readonly Choice Suppress = new(ChoiceKind.Suppress, 0);
-
-    /// <summary>Send to the faces filled in.</summary>
-    public static Choice Forward(int count) => new(ChoiceKind.Forward, count);
+    /// <summary>Send to the first <paramref name="count"/> faces filled in.</summary>
+    public static Choice Forward(int count) => new(count);
 }

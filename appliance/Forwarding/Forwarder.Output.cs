@@ -1,0 +1,74 @@
+using Hearth.Protocol;
+using Hearth.Protocol.Link;
+
+namespace Hearth.Forwarding;
+
+/// <summary>What leaves.</summary>
+public sealed partial class Forwarder
+{
+    private readonly byte[] output = new byte[PacketLimits.MaxPacketSize + InterestRewriter.MaxGrowth + LpPacket.MaxHeaderSize];
+
+    // False when there was no room for a single out-record: then nothing will come.
+    private bool SendInterest(Face ingress, in LpPacket link, in Interest interest, ReadOnlySpan<FaceId> faces, int entry, TimeSpan now)
+    {
+        var wire = interest.HopLimit is null ? interest.Wire : InterestRewriter.SpendHop(interest, outgoing);
+        var isSent = false;
+        foreach (var face in faces)
+        {
+            if (!Faces.TryGet(face, out var egress) || Pit.AddOutRecord(entry, face) is not (> 0 and var record))
+            {
+                continue;
+            }
+
+            ref var upstream = ref Pit.OutRecord(record);
+            upstream.Nonce = interest.Nonce!.Value;
+            upstream.SentAt = now;
+            upstream.Expiry = now + (interest.Lifetime < MaxInterestLifetime ? interest.Lifetime : MaxInterestLifetime);
+            upstream.IsNacked = false;
+            isSent = true;
+
+            Counters.OutInterests++;
+            egress.Counters.OutInterests++;
+            var packet = LpPacket.Of(wire);
+            packet.CongestionMark = link.CongestionMark;
+            packet.IncomingFaceId = egress.Info.LocalFieldsEnabled ? ingress.Id.Value : null;
+            Transmit(egress, packet);
+        }
+
+        return isSent;
+    }
+
+    private void SendData(Face egress, ReadOnlySpan<byte> token, ReadOnlySpan<byte> wire, FaceId from, ulong congestionMark)
+    {
+        Counters.OutData++;
+        egress.Counters.OutData++;
+        var packet = LpPacket.Of(wire);
+        packet.PitToken = token;
+        packet.CongestionMark = congestionMark;
+        packet.IncomingFaceId = egress.Info.LocalFieldsEnabled ? from.Value : null;
+        Transmit(egress, packet);
+    }
+
+    private void SendNack(Face egress, ReadOnlySpan<byte> interest, ReadOnlySpan<byte> token, NackReason reason)
+    {
+        // On a shared link others may be able to answer.
+        if (egress.Info.LinkType != LinkType.PointToPoint)
+        {
+            return;
+        }
+
+        Counters.OutNacks++;
+        egress.Counters.OutNacks++;
+        var packet = LpPacket.Of(interest);
+        packet.PitToken = token;
+        packet.Nack = reason;
+        Transmit(egress, packet);
+    }
+
+    private void Transmit(Face egress, in LpPacket packet)
+    {
+        var wire = packet.HasHeader ? output.AsSpan(0, packet.WriteTo(output)) : packet.Fragment;
+        egress.Counters.OutBytes += wire.Length;
+        transmitter.Transmit(egress.Id, wire);
+    }
+}
