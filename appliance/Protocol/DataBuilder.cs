@@ -37,7 +37,9 @@ public sealed class DataBuilder(Name name)
     /// <exception cref="ArgumentException">The buffer is too small.</exception>
     public int WriteTo(Span<byte> buffer, Signer signer)
     {
-        var signatureSpace = TlvWriter.SizeOfElement(TlvType.SignatureValue, signer.MaxSignatureSize);
+        // The signature, and the packet's own length when it takes more than the one byte that Begin leaves for it.
+        var room = TlvWriter.SizeOfElement(TlvType.SignatureValue, signer.MaxSignatureSize)
+            + TlvWriter.SizeOfNumber((uint)buffer.Length) - 1;
         var writer = new TlvWriter(buffer);
         var packet = writer.Begin(TlvType.Data);
         var signedStart = writer.Length;
@@ -45,7 +47,7 @@ public sealed class DataBuilder(Name name)
         WriteMetaInfo(ref writer);
         writer.Write(TlvType.Content, Content.Span);
         WriteSignatureInfo(ref writer, signer);
-        if (buffer.Length - writer.Length < signatureSpace + 4)
+        if (buffer.Length - writer.Length < room)
         {
             throw new ArgumentException($"The packet {Name} is larger than {buffer.Length} bytes.", nameof(buffer));
         }

@@ -11,6 +11,9 @@ namespace Hearth.Protocol;
 /// </summary>
 public readonly ref struct Interest
 {
+    private readonly int parametersOffset;
+    private readonly int signatureValueOffset;
+
     private Interest(scoped in Fields fields)
     {
         Wire = fields.Wire;
@@ -29,9 +32,6 @@ public readonly ref struct Interest
         parametersOffset = fields.ParametersOffset;
         signatureValueOffset = fields.SignatureValueOffset;
     }
-
-    private readonly int parametersOffset;
-    private readonly int signatureValueOffset;
 
     /// <summary>The whole packet.</summary>
     public ReadOnlySpan<byte> Wire { get; }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Hearth.Protocol.Tlv;
 
@@ -47,31 +49,34 @@ internal static class NameUri
         return text.ToString();
     }
 
+    /// <summary>Refuses what no packet could hold, so that no text takes more than a packet's memory.</summary>
     public static bool TryParse(string uri, [NotNullWhen(true)] out Name? name)
     {
         name = null;
         var path = uri.StartsWith("ndn:", StringComparison.Ordinal) ? uri.AsSpan(4) : uri;
-        if (path.StartsWith("//"))
-        {
-            return false;
-        }
-
-        path = path.Trim('/');
-        var parsed = Name.Empty;
+        path = path.StartsWith('/') ? path[1..] : path;
+        path = path.Length > 1 && path.EndsWith('/') ? path[..^1] : path;
+        Span<byte> encoded = stackalloc byte[PacketLimits.MaxPacketSize];
+        var writer = new TlvWriter(encoded);
+        Span<byte> value = stackalloc byte[PacketLimits.MaxPacketSize];
+        var count = 0;
         while (!path.IsEmpty)
         {
             var slash = path.IndexOf('/');
             var component = slash < 0 ? path : path[..slash];
             path = slash < 0 ? [] : path[(slash + 1)..];
-            if (component.IsEmpty || !TryParseComponent(component, out var type, out var value))
+            if (!TryParseComponent(component, value, out var type, out var size)
+                || TlvWriter.SizeOfElement(type, size) > encoded.Length - writer.Length
+                || (slash >= 0 && path.IsEmpty))
             {
                 return false;
             }
 
-            parsed = parsed.Append(type, value);
+            writer.Write(type, value[..size]);
+            count++;
         }
 
-        name = parsed;
+        name = count == 0 ? Name.Empty : new Name(writer.Written.ToArray(), count);
         return true;
     }
 
@@ -130,14 +135,13 @@ internal static class NameUri
         }
     }
 
-    private static bool TryParseComponent(ReadOnlySpan<char> text, out uint type, out byte[] value)
+    private static bool TryParseComponent(ReadOnlySpan<char> text, Span<byte> value, out uint type, out int size)
     {
         type = TlvType.GenericNameComponent;
-        value = [];
         var equals = text.IndexOf('=');
         if (equals < 0)
         {
-            return TryUnescape(text, out value);
+            return TryUnescape(text, value, out size);
         }
 
         var label = text[..equals];
@@ -146,10 +150,10 @@ internal static class NameUri
         {
             case ImplicitDigest:
                 type = TlvType.ImplicitSha256DigestComponent;
-                return TryParseDigest(rest, out value);
+                return TryParseDigest(rest, value, out size);
             case ParametersDigest:
                 type = TlvType.ParametersSha256DigestComponent;
-                return TryParseDigest(rest, out value);
+                return TryParseDigest(rest, value, out size);
         }
 
         foreach (var (form, number) in NumberForms)
@@ -157,77 +161,71 @@ internal static class NameUri
             if (label.SequenceEqual(form))
             {
                 type = number;
-                return TryParseNumber(rest, out value);
+                return TryParseNumber(rest, value, out size);
             }
         }
 
+        size = 0;
         return uint.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out type)
             && type is > TlvType.ParametersSha256DigestComponent and <= ushort.MaxValue
             && label[0] != '0'
-            && TryUnescape(rest, out value);
+            && TryUnescape(rest, value, out size);
     }
 
-    private static bool TryParseDigest(ReadOnlySpan<char> hex, out byte[] digest)
+    private static bool TryParseDigest(ReadOnlySpan<char> hex, Span<byte> value, out int size)
     {
-        digest = new byte[32];
-        return hex.Length == 64
-            && Convert.FromHexString(hex, digest, out _, out _) == System.Buffers.OperationStatus.Done;
+        size = 0;
+        return hex.Length == 2 * SHA256.HashSizeInBytes
+            && Convert.FromHexString(hex, value, out _, out size) == OperationStatus.Done;
     }
 
-    private static bool TryParseNumber(ReadOnlySpan<char> text, out byte[] value)
+    private static bool TryParseNumber(ReadOnlySpan<char> text, Span<byte> value, out int size)
     {
-        value = [];
-        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        var parsed = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        size = parsed ? TlvWriter.EncodeNonNegativeInteger(value, number) : 0;
+        return parsed;
+    }
+
+    private static bool TryUnescape(ReadOnlySpan<char> text, Span<byte> value, out int size)
+    {
+        size = 0;
+        while (!text.IsEmpty)
         {
-            return false;
-        }
-
-        Span<byte> encoded = stackalloc byte[8];
-        value = encoded[..TlvWriter.EncodeNonNegativeInteger(encoded, number)].ToArray();
-        return true;
-    }
-
-    private static bool TryUnescape(ReadOnlySpan<char> text, out byte[] value)
-    {
-        value = [];
-        if (text.IndexOfAnyExcept('.') < 0)
-        {
-            // "..." is the empty component; fewer periods would be relative paths.
-            if (text.Length < 3)
+            // A UTF-16 unit takes three bytes at most; two of them that make one character, four.
+            if (value.Length - size < 4)
             {
                 return false;
             }
 
-            text = text[3..];
-        }
-
-        Span<byte> utf8 = stackalloc byte[4];
-        var bytes = new List<byte>(text.Length);
-        while (!text.IsEmpty)
-        {
             if (text[0] == '%')
             {
                 if (text.Length < 3
-                    || !byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
+                    || !byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value[size]))
                 {
                     return false;
                 }
 
-                bytes.Add(octet);
+                size++;
                 text = text[3..];
                 continue;
             }
 
-            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != OperationStatus.Done)
             {
                 return false;
             }
 
-            bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
+            size += rune.EncodeToUtf8(value[size..]);
             text = text[consumed..];
         }
 
-        value = [.. bytes];
-        return true;
+        if (value[..size].IndexOfAnyExcept((byte)'.') >= 0)
+        {
+            return true;
+        }
+
+        // Three periods stand for none; fewer would be a relative path, escaped or not (RFC 3986, section 6.2.2.2).
+        size -= 3;
+        return size >= 0;
     }
 }

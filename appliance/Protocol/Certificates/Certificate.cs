@@ -12,7 +12,7 @@ public sealed class Certificate
 {
     private readonly byte[] wire;
 
-    private Certificate(in Data data, CertificateName name, ValidityPeriod validity)
+    private Certificate(scoped in Data data, CertificateName name, ValidityPeriod validity)
     {
         wire = data.Wire.ToArray();
         Name = name.Name.ToName();
@@ -66,7 +66,7 @@ public sealed class Certificate
     }
 
     /// <summary>Reads a Data packet that must be a certificate, and copies it.</summary>
-    public static bool TryRead(in Data data, [NotNullWhen(true)] out Certificate? certificate, out ParseError error)
+    public static bool TryRead(scoped in Data data, [NotNullWhen(true)] out Certificate? certificate, out ParseError error)
     {
         certificate = null;
         if (data.ContentType != ContentType.Key || !CertificateName.TryParse(data.Name, out var name))

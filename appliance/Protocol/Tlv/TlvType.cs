@@ -168,6 +168,9 @@ public static class TlvType
     /// <summary>PrefixAnnouncement (NDNLPv2 self-learning).</summary>
     public const uint PrefixAnnouncement = 0x0350;
 
+    /// <summary>ExpirationPeriod, milliseconds (NFD management and prefix announcements).</summary>
+    public const uint ExpirationPeriod = 0x6d;
+
     /// <summary>
     /// Whether a receiver that does not know this type must reject the packet: types up to 31 and odd types
     /// (NDN Packet Format v0.3, "Considerations for Evolvability of TLV-Based Encoding").

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Hearth.Protocol.Tlv;
@@ -6,7 +7,8 @@ namespace Hearth.Protocol.Tlv;
 /// <summary>
 /// Writes TLV elements into a caller's buffer, front to back. A nested element is opened with <see cref="Begin"/>
 /// and closed with <see cref="End"/>, which moves its value when the length turns out to need more than one byte.
-/// Writing past the buffer throws: callers size it (<see cref="PacketLimits.MaxPacketSize"/> holds any packet).
+/// Writing past the buffer throws <see cref="ArgumentException"/>: callers size it
+/// (<see cref="PacketLimits.MaxPacketSize"/> holds any packet).
 /// </summary>
 public ref struct TlvWriter(Span<byte> buffer)
 {
@@ -39,33 +41,31 @@ public ref struct TlvWriter(Span<byte> buffer)
     /// <summary>Writes an element whose value is UTF-8 text.</summary>
     public void WriteText(uint type, string text)
     {
-        WriteHeader(type, Encoding.UTF8.GetByteCount(text));
-        position += Encoding.UTF8.GetBytes(text, buffer[position..]);
+        var size = Encoding.UTF8.GetByteCount(text);
+        WriteHeader(type, size);
+        Encoding.UTF8.GetBytes(text, Claim(size));
     }
 
     /// <summary>Writes a Name element.</summary>
     public void WriteName(scoped NameView name) => Write(TlvType.Name, name.Value);
 
     /// <summary>Copies bytes that are already encoded.</summary>
-    public void WriteRaw(scoped ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(buffer[position..]);
-        position += bytes.Length;
-    }
+    public void WriteRaw(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Claim(bytes.Length));
 
     /// <summary>Writes type and length; the caller writes <paramref name="length"/> bytes of value next.</summary>
     public void WriteHeader(uint type, int length)
     {
-        position += EncodeNumber(buffer[position..], type);
-        position += EncodeNumber(buffer[position..], (uint)length);
+        EncodeNumber(Claim(SizeOfNumber(type)), type);
+        EncodeNumber(Claim(SizeOfNumber((uint)length)), (uint)length);
     }
 
     /// <summary>Opens a nested element; what is written until <see cref="End"/> is its value.</summary>
     /// <returns>The mark that <see cref="End"/> takes.</returns>
     public int Begin(uint type)
     {
-        position += EncodeNumber(buffer[position..], type);
-        return position++;
+        EncodeNumber(Claim(SizeOfNumber(type)), type);
+        Claim(1);
+        return position - 1;
     }
 
     /// <summary>Closes the element that <see cref="Begin"/> opened.</summary>
@@ -73,13 +73,9 @@ public ref struct TlvWriter(Span<byte> buffer)
     {
         var value = buffer[(mark + 1)..position];
         var lengthSize = SizeOfNumber((uint)value.Length);
-        if (lengthSize > 1)
-        {
-            value.CopyTo(buffer[(mark + lengthSize)..]);
-            position += lengthSize - 1;
-        }
-
-        EncodeNumber(buffer[mark..], (uint)value.Length);
+        Claim(lengthSize - 1);
+        value.CopyTo(buffer[(mark + lengthSize)..]);
+        EncodeNumber(buffer.Slice(mark, lengthSize), (uint)value.Length);
     }
 
     /// <summary>Bytes of a variable-size number (TLV-TYPE or TLV-LENGTH) in its shortest form: 1, 3, 5 or 9.</summary>
@@ -115,21 +111,38 @@ public ref struct TlvWriter(Span<byte> buffer)
         }
     }
 
-    private static int EncodeNumber(Span<byte> destination, uint number)
+    private static void EncodeNumber(Span<byte> destination, uint number)
     {
-        switch (number)
+        switch (destination.Length)
         {
-            case < 253:
+            case 1:
                 destination[0] = (byte)number;
-                return 1;
-            case <= ushort.MaxValue:
+                break;
+            case 3:
                 destination[0] = 253;
                 BinaryPrimitives.WriteUInt16BigEndian(destination[1..], (ushort)number);
-                return 3;
+                break;
             default:
                 destination[0] = 254;
                 BinaryPrimitives.WriteUInt32BigEndian(destination[1..], number);
-                return 5;
+                break;
         }
     }
+
+    // Every byte that is written was claimed here.
+    private Span<byte> Claim(int size)
+    {
+        if (size > buffer.Length - position)
+        {
+            ThrowTooSmall();
+        }
+
+        var claimed = buffer.Slice(position, size);
+        position += size;
+        return claimed;
+    }
+
+    [DoesNotReturn]
+    private readonly void ThrowTooSmall() =>
+        throw new ArgumentException($"What is written is larger than the buffer of {buffer.Length} bytes.");
 }
