@@ -189,7 +189,8 @@ internal sealed class HearthCommandLine
         PosixSignalRegistration.Create(signal, context =>
         {
             // The first asks the verb to end; a second one finds the default and ends the process.
-            context.Cancel = !stop.IsCancellationRequested;
+            // Only of Ctrl-C: under `hearth run` a terminal's goes to every process, and SIGTERM follows it.
+            context.Cancel = signal != PosixSignal.SIGINT || !stop.IsCancellationRequested;
             stop.Cancel();
         });
 

@@ -10,7 +10,10 @@ internal static class VerbList
     [
         new VerbGroup("Run the appliance",
         [
+            RunVerb.Create(actions),
             NodeVerb.Create(actions),
+            SuperviseVerb.Create(actions),
+            PressVerb.Create(actions),
         ]),
     ];
 }

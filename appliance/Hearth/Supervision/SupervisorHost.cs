@@ -1,0 +1,199 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Hearth.CommandLine;
+using Hearth.Linux;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Supervision;
+
+/// <summary>The supervisor's shell: one socket, one timer, the board's lines; everything goes one after the other through <see cref="Supervisor"/>.</summary>
+/// <param name="socketPath">Where children connect.</param>
+/// <param name="light">The wire to the light.</param>
+/// <param name="button">The wire from the button.</param>
+/// <param name="time">The clock.</param>
+/// <param name="output">Where readiness is said.</param>
+/// <param name="log">Everything else worth a line.</param>
+internal sealed partial class SupervisorHost(string socketPath, ILightLine light, IButtonLine button, TimeProvider time, TextWriter output, ILogger log)
+{
+    /// <summary>
+    /// Inputs that wait for their turn. A source whose input does not fit waits, so that a child that talks without end
+    /// slows down itself.
+    /// </summary>
+    private const int InputCapacity = 64;
+
+    private readonly Channel<Action<TimeSpan>> inputs = Channel.CreateBounded<Action<TimeSpan>>(
+        new BoundedChannelOptions(InputCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly Dictionary<LinkId, Peer> peers = [];
+    private readonly Supervisor supervisor = new(button is SimulatedBoard, Since(time));
+
+    /// <summary>Supervises until stopped.</summary>
+    /// <exception cref="VerbFailedException">Another supervisor listens already.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var listener = PrivateSocket.Listen(socketPath) ?? throw new VerbFailedException($"another supervisor listens at {socketPath}; end that one first.");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] parts =
+        [
+            AcceptAsync(listener, ending.Token),
+            button.WatchAsync(pressed => inputs.Writer.WriteAsync(now => supervisor.ButtonLevel(pressed, now), ending.Token), ending.Token),
+            TurnAsync(ending.Token),
+        ];
+        try
+        {
+            // Each runs for ever: the first to end takes the others with it, and init starts all of them again.
+            await await Task.WhenAny(parts).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            light.Set(null);
+            File.Delete(socketPath);
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        await using var timer = time.CreateTimer(_ => inputs.Writer.TryWrite(_ => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            while (supervisor.TryTake(out var effect))
+                CarryOut(effect);
+
+            var wait = supervisor.NextDeadline(Since(time)) - Since(time);
+            timer.Change(wait is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(due.TotalMilliseconds))) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var input = await inputs.Reader.ReadAsync(stop).ConfigureAwait(false);
+            do
+                input(Since(time));
+            while (inputs.Reader.TryRead(out input!));
+            supervisor.Expire(Since(time));
+        }
+    }
+
+    private async Task AcceptAsync(Socket listener, CancellationToken stop)
+    {
+        for (var next = 1; ; next++)
+        {
+            var socket = await listener.AcceptAsync(stop).ConfigureAwait(false);
+            Peer peer = new(new LinkId(next), socket);
+            if (peer.Credentials.IsSameUser)
+            {
+                await inputs.Writer.WriteAsync(now => Connect(peer, now, stop), stop).ConfigureAwait(false);
+            }
+            else
+            {
+                LogStranger(log, peer.Credentials.ProcessId, peer.Credentials.UserId);
+                peer.Dispose();
+            }
+        }
+    }
+
+    private void Connect(Peer peer, TimeSpan now, CancellationToken stop)
+    {
+        peers.Add(peer.Link, peer);
+        supervisor.Connected(peer.Link, now);
+        _ = ReadAsync(peer, stop);
+    }
+
+    private async Task ReadAsync(Peer peer, CancellationToken stop)
+    {
+        try
+        {
+            while (await peer.Lines.ReadAsync(stop).ConfigureAwait(false) is { } line)
+            {
+                Action<TimeSpan> input = SupervisionProtocol.TryRead(line.Span, out ChildMessage? message)
+                    ? now => supervisor.Received(peer.Link, message, now)
+                    : now => supervisor.ReceivedMalformed(peer.Link, now);
+                await inputs.Writer.WriteAsync(input, stop).ConfigureAwait(false);
+            }
+
+            if (peer.Lines.IsTooLong)
+                await inputs.Writer.WriteAsync(now => supervisor.ReceivedMalformed(peer.Link, now), stop).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        {
+            // Said below, as is every other end.
+        }
+
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // Nobody awaits this task: whoever reads the inputs fails in its place.
+            inputs.Writer.TryComplete(bug);
+            return;
+        }
+
+        await inputs.Writer.WriteAsync(now => supervisor.Closed(peer.Link, now), stop).ConfigureAwait(false);
+    }
+
+    private void CarryOut(SupervisorEffect effect)
+    {
+        switch (effect)
+        {
+            case SupervisorEffect.Send send:
+                var peer = peers[send.Link];
+                if (send.Message is SupervisorMessage.Go)
+                    LogGo(log, peer.Credentials.ProcessId);
+                peer.SendOrBreak(send.Message);
+                break;
+            case SupervisorEffect.Refuse refuse:
+                LogRefusal(log, peers[refuse.Link].Credentials.ProcessId, refuse.Reason);
+                peers[refuse.Link].SendOrBreak(new SupervisorMessage.Refused(Words(refuse.Reason)));
+                peers[refuse.Link].Break();
+                break;
+            case SupervisorEffect.Kill kill:
+                if (peers[kill.Link].Process.Kill())
+                    LogKill(log, peers[kill.Link].Credentials.ProcessId, Words(kill.Reason));
+                break;
+            case SupervisorEffect.Forget forget:
+                peers.Remove(forget.Link, out var forgotten);
+                forgotten!.Dispose();
+                break;
+            case SupervisorEffect.SetLight set:
+                light.Set(set.Color);
+                break;
+            case SupervisorEffect.Ready ready:
+                output.WriteLine(ready.Page is null ? "Hearth is ready." : $"Hearth is ready. Open {ready.Page}");
+                output.Flush();
+                break;
+            default:
+                throw new InvalidOperationException($"No such effect: {effect}.");
+        }
+    }
+
+    private static string Words(RefusalReason reason) => reason switch
+    {
+        RefusalReason.NoHello => "it said no hello.",
+        RefusalReason.OtherVersion => $"it speaks another version of the protocol than {SupervisionProtocol.Version}; start both from the same file.",
+        RefusalReason.RoleTaken => "another process of its role is connected; end that one first.",
+        RefusalReason.Malformed => "it sent a line that is no message.",
+        RefusalReason.OutOfTurn => "it sent a message out of turn.",
+        RefusalReason.TooManyLinks => "there are too many links already.",
+        _ => throw new InvalidOperationException($"No such reason: {reason}."),
+    };
+
+    private static string Words(KillReason reason) => reason switch
+    {
+        KillReason.NoAnswer => $"it answered no ping for {Supervisor.AnswerBound.TotalSeconds:0} s",
+        KillReason.NoExit => $"it did not exit within {Supervisor.ExitBound.TotalSeconds:0} s",
+        KillReason.NoErasure => $"it did not finish erasing within {Supervisor.EraseBound.TotalSeconds:0} s",
+        _ => throw new InvalidOperationException($"No such reason: {reason}."),
+    };
+
+    private static TimeSpan Since(TimeProvider time) => time.GetElapsedTime(0);
+
+    [LoggerMessage(LogLevel.Debug, "process {ProcessId} may start.")]
+    private static partial void LogGo(ILogger log, int processId);
+
+    [LoggerMessage(LogLevel.Warning, "ended process {ProcessId}: {Reason}.")]
+    private static partial void LogKill(ILogger log, int processId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "refused process {ProcessId}: {Reason}.")]
+    private static partial void LogRefusal(ILogger log, int processId, RefusalReason reason);
+
+    [LoggerMessage(LogLevel.Warning, "refused process {ProcessId} of another user ({UserId}).")]
+    private static partial void LogStranger(ILogger log, int processId, uint userId);
+}

@@ -1,0 +1,57 @@
+using Hearth.CommandLine;
+using Hearth.Supervision;
+using Xunit;
+
+namespace Hearth.Tests.Supervision;
+
+public sealed class FactoryResetTests : IDisposable
+{
+    private readonly StateDirectory state = new(Directory.CreateTempSubdirectory("hearth-reset-").FullName);
+    private readonly string elsewhere = Directory.CreateTempSubdirectory("hearth-elsewhere-").FullName;
+
+    public FactoryResetTests()
+    {
+        foreach (var folder in new[] { state.Keys, state.Content, state.Run, Path.Join(state.Content, "deep") })
+            Directory.CreateDirectory(folder);
+        foreach (var file in new[] { state.Database, state.Settings, $"{state.Keys}/owner", $"{state.Content}/deep/packet", state.RunLock, $"{elsewhere}/photo" })
+            File.WriteAllText(file, "x");
+        Directory.CreateSymbolicLink(Path.Join(state.Root, "link"), elsewhere);
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(state.Root, recursive: true);
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public void Everything_goes_but_the_sockets_and_what_only_a_link_leads_to()
+    {
+        FactoryReset.Erase(state);
+
+        Assert.Equal([state.Run], Directory.GetFileSystemEntries(state.Root));
+        Assert.True(File.Exists(state.RunLock));
+        Assert.True(File.Exists($"{elsewhere}/photo"));
+    }
+
+    [Fact]
+    public void What_was_cut_off_is_finished_at_the_next_start()
+    {
+        // The cut: the marker is there, the keys are gone, the rest is not.
+        File.WriteAllText(Path.Join(state.Root, "erasing"), "");
+        Directory.Delete(state.Keys, recursive: true);
+
+        FactoryReset.FinishIfInterrupted(state);
+
+        Assert.Equal([state.Run], Directory.GetFileSystemEntries(state.Root));
+    }
+
+    [Fact]
+    public void Nothing_goes_that_nobody_wanted_erased()
+    {
+        FactoryReset.FinishIfInterrupted(state);
+
+        Assert.True(File.Exists($"{state.Keys}/owner"));
+        Assert.True(File.Exists(state.Database));
+    }
+}
