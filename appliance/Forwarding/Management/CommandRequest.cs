@@ -1,4 +1,5 @@
 using Hearth.Protocol;
+using Hearth.Protocol.Signing;
 
 namespace Hearth.Forwarding.Management;
 
@@ -6,7 +7,7 @@ namespace Hearth.Forwarding.Management;
 public readonly ref struct CommandRequest
 {
     /// <summary>What is asked, and its signature.</summary>
-    public required SignedCommand Command { get; init; }
+    public required CommandInterest Command { get; init; }
 
     /// <summary>The face that it came from.</summary>
     public required FaceId Face { get; init; }

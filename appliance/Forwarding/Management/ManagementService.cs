@@ -138,7 +138,7 @@ public sealed class ManagementService
         CommandVerb verb, Interest interest, Face face, DateTimeOffset wallClock, out ControlParameters? parameters)
     {
         parameters = null;
-        if (!SignedCommand.TryRead(interest, out var signed))
+        if (!CommandInterest.TryRead(interest, out var signed, out _))
         {
             return Responses.Unauthorized;
         }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Hearth.Protocol;
+using Hearth.Protocol.Signing;
 using Hearth.Protocol.Tlv;
 
 namespace Hearth.Forwarding.Management;
@@ -24,7 +25,7 @@ internal sealed class ReplayGuard
     /// <summary>Remembers a command; false when it is a repetition.</summary>
     /// <param name="face">The face, where signers of different faces are different; none where they are not.</param>
     /// <param name="command">The command.</param>
-    public bool Accept(FaceId face, SignedCommand command)
+    public bool Accept(FaceId face, CommandInterest command)
     {
         var signer = new Signer(face, KeyOf(command));
         if (!windows.TryGetValue(signer, out var window))
@@ -41,12 +42,12 @@ internal sealed class ReplayGuard
         return window.Accept(command.Time ?? command.SequenceNumber, Stamp(command));
     }
 
-    private static Name KeyOf(SignedCommand command) => command.Signature.KeyDigest.IsEmpty
+    private static Name KeyOf(CommandInterest command) => command.Signature.KeyDigest.IsEmpty
         ? command.Signature.KeyName.ToName()
         : Name.Empty.Append(TlvType.GenericNameComponent, command.Signature.KeyDigest);
 
     // Not the signature: an ECDSA signature can be changed into another one that is right as well.
-    private static UInt128 Stamp(SignedCommand command)
+    private static UInt128 Stamp(CommandInterest command)
     {
         Span<byte> fields = stackalloc byte[16 + command.Nonce.Length + command.Name.Value.Length];
         BinaryPrimitives.WriteUInt64BigEndian(fields, command.Time ?? 0);

@@ -11,16 +11,15 @@ namespace Hearth.Protocol.Certificates;
 public sealed class Certificate
 {
     private readonly byte[] wire;
+    private readonly byte[] publicKey;
 
     private Certificate(scoped in Data data, CertificateName name, ValidityPeriod validity)
     {
         wire = data.Wire.ToArray();
         Name = name.Name.ToName();
-        KeyName = name.Key.Name.ToName();
-        Identity = name.Identity.ToName();
         Version = name.Version;
         Validity = validity;
-        PublicKey = data.Content.ToArray();
+        publicKey = data.Content.ToArray();
         SignatureType = data.Signature.Type;
         KeyLocator = data.Signature.KeyName.IsEmpty ? null : data.Signature.KeyName.ToName();
     }
@@ -32,10 +31,10 @@ public sealed class Certificate
     public Name Name { get; }
 
     /// <summary>The key that is certified.</summary>
-    public Name KeyName { get; }
+    public Name KeyName => Name.Prefix(-2);
 
     /// <summary>Whose key it is.</summary>
-    public Name Identity { get; }
+    public Name Identity => Name.Prefix(-4);
 
     /// <summary>Tells the certificates of one issuer apart; often milliseconds since 1970.</summary>
     public ulong Version { get; }
@@ -44,7 +43,7 @@ public sealed class Certificate
     public ValidityPeriod Validity { get; }
 
     /// <summary>The key: SubjectPublicKeyInfo in DER, not checked (<see cref="TryCreateVerifier"/> does).</summary>
-    public ReadOnlyMemory<byte> PublicKey { get; }
+    public ReadOnlyMemory<byte> PublicKey => publicKey;
 
     /// <summary>The algorithm by which the issuer signed.</summary>
     public SignatureType SignatureType { get; }
@@ -95,5 +94,5 @@ public sealed class Certificate
 
     /// <summary>Makes the verifier of the certified key; false when the key is of a kind that is not supported.</summary>
     public bool TryCreateVerifier([NotNullWhen(true)] out Verifier? verifier) =>
-        Verifier.TryCreate(PublicKey.Span, out verifier);
+        Verifier.TryCreate(publicKey, out verifier);
 }

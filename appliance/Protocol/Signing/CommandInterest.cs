@@ -4,37 +4,21 @@ namespace Hearth.Protocol.Signing;
 
 /// <summary>
 /// A signed Interest read as a command, borrowed, in either format: the signed Interest of NDN Packet Format v0.3,
-/// and the older command Interest, whose name ends in timestamp, nonce, SignatureInfo and SignatureValue (NDN Packet
-/// Format v0.2, "Signed Interest"; ndn-cxx, "Command Interest"), which python-ndn still sends.
+/// and the older command Interest, whose name ends in timestamp, nonce, SignatureInfo and SignatureValue (NFD wiki,
+/// "Signed Command Interests"), which python-ndn still sends. What is signed is told from who signed it: this knows
+/// no keys.
 /// </summary>
 public readonly ref struct CommandInterest
 {
-    // Older format: timestamp, nonce, SignatureInfo, SignatureValue.
+    // Timestamp, nonce, SignatureInfo, SignatureValue.
     private const int OldSuffix = 4;
 
     private readonly Interest interest;
-    private readonly ReadOnlySpan<byte> oldSignedPortion;
 
-    private CommandInterest(scoped in Interest interest)
+    private CommandInterest(Interest interest, int signatureComponents)
     {
         this.interest = interest;
-        Name = interest.Name.Prefix(interest.Name.Count - 1);
-        Signature = interest.Signature;
-        SignatureValue = interest.SignatureValue;
-        Time = interest.Signature.Time;
-        Nonce = interest.Signature.Nonce;
-    }
-
-    private CommandInterest(scoped in Interest interest, SignatureInfo signature, ReadOnlySpan<byte> signatureValue)
-    {
-        this.interest = interest;
-        var name = interest.Name;
-        Name = name.Prefix(name.Count - OldSuffix);
-        Signature = signature;
-        SignatureValue = signatureValue;
-        Time = TlvElement.TryGetNumber(name[name.Count - 4].Value, out var time) ? time : null;
-        Nonce = name[name.Count - 3].Value;
-        oldSignedPortion = name.Prefix(name.Count - 1).Value;
+        Name = interest.Name.Prefix(interest.Name.Count - signatureComponents);
     }
 
     /// <summary>What is commanded: the name without what the signature added to it.</summary>
@@ -44,42 +28,39 @@ public readonly ref struct CommandInterest
     public ReadOnlySpan<byte> ApplicationParameters => interest.ApplicationParameters;
 
     /// <summary>Algorithm and key locator.</summary>
-    public SignatureInfo Signature { get; }
+    public SignatureInfo Signature { get; private init; }
 
     /// <summary>The signature's bytes.</summary>
-    public ReadOnlySpan<byte> SignatureValue { get; }
+    public ReadOnlySpan<byte> SignatureValue { get; private init; }
 
-    /// <summary>When it was signed, milliseconds since 1970; not to be believed before the signature is verified.</summary>
-    public ulong? Time { get; }
+    /// <summary>When it was signed, milliseconds since 1970; null where it does not say.</summary>
+    public ulong? Time { get; private init; }
 
-    /// <summary>What makes the command differ from the next; empty when the packet has none.</summary>
-    public ReadOnlySpan<byte> Nonce { get; }
+    /// <summary>Makes two commands of one moment different; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Nonce { get; private init; }
 
     /// <summary>SignatureSeqNum; the older format has none.</summary>
     public ulong? SequenceNumber => Signature.SequenceNumber;
 
     /// <summary>Reads a command out of an Interest; false when it is signed in neither format.</summary>
-    public static bool TryRead(scoped in Interest interest, out CommandInterest command, out ParseError error)
+    public static bool TryRead(Interest interest, out CommandInterest command, out ParseError error) =>
+        interest.HasApplicationParameters
+            ? TryReadSignedInterest(interest, out command, out error)
+            : TryReadOld(interest, out command, out error);
+
+    /// <summary>Whether <paramref name="verifier"/> finds the signature right; for digests, <see cref="DigestSha256.Verifier"/>.</summary>
+    public bool IsSignedBy(Verifier verifier)
     {
-        command = default;
         if (interest.HasApplicationParameters)
         {
-            error = interest.IsSigned && interest.Name.Last.Type == TlvType.ParametersSha256DigestComponent
-                ? ParseError.None
-                : ParseError.MissingElement;
-            command = error == ParseError.None ? new CommandInterest(interest) : default;
-            return error == ParseError.None;
+            return verifier.Verify(interest);
         }
 
-        return TryReadOld(interest, out command, out error);
+        var signed = interest.Name.Prefix(interest.Name.Count - 1);
+        return Signature.Type == verifier.Type && verifier.Verify(signed.Value, SignatureValue);
     }
 
-    /// <summary>Whether <paramref name="verifier"/>'s key signed this command.</summary>
-    public bool IsSignedBy(Verifier verifier) => oldSignedPortion.IsEmpty
-        ? verifier.Verify(interest)
-        : Signature.Type == verifier.Type && verifier.Verify(oldSignedPortion, SignatureValue);
-
-    /// <summary>Makes the name of a command in the older format; the Interest carries nothing else that is signed.</summary>
+    /// <summary>Makes the name of a command in the older format; nothing else in such an Interest is signed.</summary>
     /// <param name="command">What is commanded.</param>
     /// <param name="signer">Signs.</param>
     /// <param name="time">Milliseconds since 1970, more than in the key's last command.</param>
@@ -101,35 +82,62 @@ public readonly ref struct CommandInterest
         return signed.Append(TlvType.GenericNameComponent, value.Written);
     }
 
-    private static bool TryReadOld(scoped in Interest interest, out CommandInterest command, out ParseError error)
+    private static bool TryReadSignedInterest(Interest interest, out CommandInterest command, out ParseError error)
     {
         command = default;
-        error = ParseError.MissingElement;
-        var name = interest.Name;
-        if (!EndsInGenericComponents(name)
-            || !TlvElement.TryRead(name[name.Count - 2].Value, out var info, out _) || info.Type != TlvType.SignatureInfo
-            || !TlvElement.TryRead(name.Last.Value, out var value, out _) || value.Type != TlvType.SignatureValue)
+        if (!interest.IsSigned || interest.Name.Last.Type != TlvType.ParametersSha256DigestComponent)
         {
+            error = ParseError.MissingElement;
             return false;
         }
 
-        if (!SignatureInfo.TryRead(info.Value, out var signature, out error))
+        error = ParseError.None;
+        command = new CommandInterest(interest, signatureComponents: 1)
         {
-            return false;
-        }
-
-        command = new CommandInterest(interest, signature, value.Value);
+            Signature = interest.Signature,
+            SignatureValue = interest.SignatureValue,
+            Time = interest.Signature.Time,
+            Nonce = interest.Signature.Nonce,
+        };
         return true;
     }
 
-    private static bool EndsInGenericComponents(NameView name)
+    private static bool TryReadOld(Interest interest, out CommandInterest command, out ParseError error)
     {
-        var generic = 0;
-        foreach (var component in name)
+        command = default;
+        error = ParseError.MissingElement;
+        var count = interest.Name.Count - OldSuffix;
+        if (count < 0
+            || !interest.Name[count].TryGetNumber(TlvType.GenericNameComponent, out var time)
+            || interest.Name[count + 1].Type != TlvType.GenericNameComponent
+            || !TryReadNested(interest.Name[count + 2], TlvType.SignatureInfo, out var info)
+            || !TryReadNested(interest.Name[count + 3], TlvType.SignatureValue, out var value)
+            || !SignatureInfo.TryRead(info, out var signature, out error))
         {
-            generic = component.Type == TlvType.GenericNameComponent ? generic + 1 : 0;
+            return false;
         }
 
-        return generic >= OldSuffix;
+        command = new CommandInterest(interest, OldSuffix)
+        {
+            Signature = signature,
+            SignatureValue = value,
+            Time = time,
+            Nonce = interest.Name[count + 1].Value,
+        };
+        return true;
+    }
+
+    private static bool TryReadNested(NameComponent component, uint type, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (component.Type != TlvType.GenericNameComponent
+            || !TlvElement.TryRead(component.Value, out var element, out _)
+            || element.Type != type)
+        {
+            return false;
+        }
+
+        value = element.Value;
+        return true;
     }
 }

@@ -212,7 +212,7 @@ public sealed class AuthorizationTests : IDisposable
         var name = "080161" + components;
         var hex = $"05{(name.Length / 2) + 2:X2}07{name.Length / 2:X2}{name}";
         Assert.True(Interest.TryRead(Convert.FromHexString(hex), out var interest, out var error), error.ToString());
-        Assert.Equal(expected, SignedCommand.TryRead(interest, out var command));
+        Assert.Equal(expected, CommandInterest.TryRead(interest, out var command, out _));
         if (expected)
         {
             Assert.Equal("/a", command.Name.ToString());

@@ -83,13 +83,13 @@ public sealed class CommandInterestTests
 
     [Theory]
     [InlineData("/a", ParseError.MissingElement)]
-    [InlineData("/1/2/%16%00/x", ParseError.MissingElement)]
-    [InlineData("/1/2/x/%17%00", ParseError.MissingElement)]
-    [InlineData("/1/2/%16%00/%17%00", ParseError.MissingElement)]
-    [InlineData("/1/2/%16%03%1B%01%00/%17%01", ParseError.MissingElement)]
+    [InlineData("/%01/2/%16%00/x", ParseError.MissingElement)]
+    [InlineData("/%01/2/x/%17%00", ParseError.MissingElement)]
+    [InlineData("/%01/2/%16%00/%17%00", ParseError.MissingElement)]
+    [InlineData("/%01/2/%16%03%1B%01%00/%17%01", ParseError.MissingElement)]
     [InlineData("/%1B%01%00/%16%03%1B%01%00/%17%00", ParseError.MissingElement)]
-    [InlineData("/1/2/%16%03%1B%03%00/%17%00", ParseError.Truncated)]
-    [InlineData("/1/2/%16%03%1B%01%00/%17%00", ParseError.None)]
+    [InlineData("/%01/2/%16%03%1B%03%00/%17%00", ParseError.Truncated)]
+    [InlineData("/%01/2/%16%03%1B%01%00/%17%00", ParseError.None)]
     public void What_is_not_signed_is_no_command(string uri, ParseError expected)
     {
         Assert.True(Interest.TryRead(new InterestBuilder(Name.Parse(uri)).Build(), out var interest, out _));
