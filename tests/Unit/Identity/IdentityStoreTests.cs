@@ -241,8 +241,8 @@ public sealed class IdentityStoreTests : IDisposable
     {
         using var identity = Owner.Claim("alice", owner: 1, device: 1);
         new IdentityStore(state.Path).Save(identity);
-        using var code = Hearth.Identity.Recovery.RecoveryCode.FromSecret(Enumerable.Repeat((byte)1, 16).ToArray());
-        using var ownerKey = Hearth.Identity.Keys.OwnerKey.Derive(code);
+        using var code = Owner.CodeOf(1);
+        using var ownerKey = Owner.KeyOf(1);
 
         foreach (var file in Directory.GetFiles(state["keys"], "*.key"))
         {

@@ -1,6 +1,7 @@
 using Hearth.Identity;
 using Hearth.Identity.Keys;
 using Hearth.Identity.Recovery;
+using Hearth.Protocol.Cryptography;
 
 namespace Hearth.Tests.Identity;
 
@@ -12,8 +13,16 @@ internal static class Owner
     /// <summary>A claimed appliance: one number, one owner; another device number, another of their appliances.</summary>
     public static ApplianceIdentity Claim(string username, byte owner, byte device)
     {
-        using var code = RecoveryCode.FromSecret(Enumerable.Repeat(owner, RecoveryCode.SecretSize).ToArray());
+        using var code = CodeOf(owner);
         return ApplianceIdentity.Create(Username.Parse(username), code, RandomFrom(device), ClaimTime);
+    }
+
+    public static RecoveryCode CodeOf(byte owner) => RecoveryCode.FromSecret(Enumerable.Repeat(owner, RecoveryCode.SecretSize).ToArray());
+
+    public static Key KeyOf(byte owner)
+    {
+        using var code = CodeOf(owner);
+        return OwnerKey.Derive(code);
     }
 
     public static FillRandom RandomFrom(int seed) => new Random(seed).NextBytes;

@@ -175,6 +175,20 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_not_below_the_devices_cannot_certify_a_data_key()
+    {
+        using var ownerKey = Owner.KeyOf(1);
+        var notADevice = KeyName.Make(Name.Parse("/p/alice/some/where"), "k"u8);
+        var byOther = Certificate(alice.DataKeyName, alice.Claim.DataKey, "device", Ed25519.CreateSigner(alice.DeviceKey, notADevice));
+        var byOwner = Certificate(notADevice, alice.Claim.DeviceKey, "owner", Ed25519.CreateSigner(ownerKey, OwnerKeyOf(alice)));
+
+        Refused(
+            Refusal.KeyOfAnotherRole,
+            Signed("/p/alice/photo", alice.DataSigner),
+            name => alice.DataKeyName.IsPrefixOf(name) ? byOther : notADevice.IsPrefixOf(name) ? byOwner : ServedBy(alice)(name));
+    }
+
+    [Fact]
     public void Certificates_of_issuers_not_known_here_are_refused() =>
         Refused(Refusal.IssuerNotKnown, Signed("/p/alice/KEY/k/provider/v=1", alice.DataSigner), ServedBy(alice));
 
@@ -224,8 +238,10 @@ public sealed class VerificationTests : IDisposable
         var owner = OwnerKeyOf(alice);
         var byDevice = Certificate(owner, alice.Claim.OwnerKey, "self", Ed25519.CreateSigner(alice.DeviceKey, owner));
         var namesDevice = Certificate(owner, alice.Claim.OwnerKey, "self", alice.DeviceSigner);
+        using var ownerKey = Owner.KeyOf(1);
+        var byOwnerNamesDevice = Certificate(owner, alice.Claim.OwnerKey, "self", Ed25519.CreateSigner(ownerKey, alice.DeviceKeyName));
 
-        foreach (var forged in (byte[][])[byDevice, namesDevice])
+        foreach (var forged in (byte[][])[byDevice, namesDevice, byOwnerNamesDevice])
         {
             Refused(
                 Refusal.SignatureInvalid,
