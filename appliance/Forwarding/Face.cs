@@ -1,12 +1,15 @@
+using Hearth.Protocol.Link;
+
 namespace Hearth.Forwarding;
 
 /// <summary>A face in the table.</summary>
 public sealed class Face
 {
-    internal Face(FaceId id, FaceInfo info)
+    internal Face(FaceId id, FaceInfo info, LinkService link)
     {
         Id = id;
         Info = info;
+        Link = link;
     }
 
     /// <summary>Its number.</summary>
@@ -17,6 +20,11 @@ public sealed class Face
 
     /// <summary>What it has carried.</summary>
     public FaceCounters Counters { get; } = new();
+
+    /// <summary>What its link layer has done and dropped.</summary>
+    public LinkCounters LinkCounters => Link.Counters;
+
+    internal LinkService Link { get; }
 
     /// <summary>Blocks of the PIT that its pending Interests are charged for.</summary>
     internal int PitCharge { get; set; }

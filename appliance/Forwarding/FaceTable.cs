@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hearth.Protocol.Link;
 
 namespace Hearth.Forwarding;
 
@@ -23,9 +24,9 @@ public sealed class FaceTable
     /// <summary>Finds a face.</summary>
     public bool TryGet(FaceId id, [NotNullWhen(true)] out Face? face) => faces.TryGetValue(id, out face);
 
-    internal Face Add(FaceId id, FaceInfo info)
+    internal Face Add(FaceId id, FaceInfo info, LinkService link)
     {
-        var face = new Face(id.IsNone ? new FaceId(next++) : id, info);
+        var face = new Face(id.IsNone ? new FaceId(next++) : id, info, link);
         faces.Add(face.Id, face);
         return face;
     }

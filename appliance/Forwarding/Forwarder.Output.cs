@@ -6,7 +6,7 @@ namespace Hearth.Forwarding;
 /// <summary>What leaves.</summary>
 public sealed partial class Forwarder
 {
-    private readonly byte[] output = new byte[PacketLimits.MaxPacketSize + InterestRewriter.MaxGrowth + LpPacket.MaxHeaderSize];
+    private readonly byte[] output = new byte[PacketLimits.MaxPacketSize + InterestRewriter.MaxGrowth + FrameWriter.Overhead];
 
     // False when there was no room for a single out-record: then nothing will come.
     private bool SendInterest(Face ingress, in LpPacket link, in Interest interest, ReadOnlySpan<FaceId> faces, int entry, TimeSpan now)
@@ -67,8 +67,23 @@ public sealed partial class Forwarder
 
     private void Transmit(Face egress, in LpPacket packet)
     {
-        var wire = packet.HasHeader ? output.AsSpan(0, packet.WriteTo(output)) : packet.Fragment;
-        egress.Counters.OutBytes += wire.Length;
-        transmitter.Transmit(egress.Id, wire);
+        var mtu = egress.Info.Mtu ?? int.MaxValue;
+        if (!packet.HasHeader && packet.Fragment.Length <= mtu)
+        {
+            TransmitFrame(egress, packet.Fragment);
+            return;
+        }
+
+        var frames = egress.Link.Send(packet, mtu);
+        while (frames.TryWriteNext(output, out var size))
+        {
+            TransmitFrame(egress, output.AsSpan(0, size));
+        }
+    }
+
+    private void TransmitFrame(Face egress, ReadOnlySpan<byte> frame)
+    {
+        egress.Counters.OutBytes += frame.Length;
+        transmitter.Transmit(egress.Id, frame);
     }
 }

@@ -16,6 +16,10 @@ public sealed partial class Forwarder
     private readonly NameHasher hasher;
     private readonly HashBuffer hashes = new();
     private readonly HashBuffer hintHashes = new();
+    private readonly ReassemblyPool reassembly;
+
+    // Faces that wait for fragments; as many as the pool has room for, so usually none.
+    private readonly List<Face> reassembling = [];
     private ulong nonces;
 
     /// <summary>A forwarder without faces.</summary>
@@ -25,6 +29,7 @@ public sealed partial class Forwarder
         this.transmitter = transmitter;
         nonces = seed.Nonces;
         hasher = new NameHasher(seed.HashKey0, seed.HashKey1);
+        reassembly = new ReassemblyPool(options.PartialPackets);
         Faces = new FaceTable(options.MaxFaces);
         Fib = new Fib(hasher, options.MaxPrefixes);
         Rib = new Rib(Fib, hasher, options.MaxPrefixes);
@@ -59,18 +64,29 @@ public sealed partial class Forwarder
     public ForwarderCounters Counters { get; } = new();
 
     /// <summary>When <see cref="Expire"/> has something to do next; null while nothing is waiting.</summary>
-    public TimeSpan? NextDeadline =>
-        Pit.NextDeadline is { } pit && !(Rib.NextDeadline < pit) ? pit : Rib.NextDeadline;
+    public TimeSpan? NextDeadline
+    {
+        get
+        {
+            var deadline = Earlier(Pit.NextDeadline, Rib.NextDeadline);
+            foreach (var face in reassembling)
+            {
+                deadline = Earlier(deadline, face.Link.NextDeadline);
+            }
+
+            return deadline;
+        }
+    }
 
     /// <summary>Adds a face and returns its number; no number (<see cref="FaceId.IsNone"/>) when there are <see cref="ForwarderOptions.MaxFaces"/>.</summary>
-    public FaceId AddFace(FaceInfo info, TimeSpan now) => Faces.IsFull ? default : Faces.Add(default, info).Id;
+    public FaceId AddFace(FaceInfo info, TimeSpan now) => Faces.IsFull ? default : Faces.Add(default, info, NewLink()).Id;
 
     /// <summary>Adds one of this process's own faces, with a reserved number such as <see cref="FaceId.Internal"/>.</summary>
     public void AddFace(FaceId reserved, FaceInfo info, TimeSpan now)
     {
         ArgumentOutOfRangeException.ThrowIfZero(reserved.Value);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(reserved.Value, FaceId.FirstUnreserved);
-        Faces.Add(reserved, info);
+        Faces.Add(reserved, info, NewLink());
     }
 
     /// <summary>
@@ -79,15 +95,22 @@ public sealed partial class Forwarder
     /// </summary>
     public void RemoveFace(FaceId id, TimeSpan now)
     {
-        if (Faces.Remove(id))
+        if (Faces.TryGet(id, out var face))
         {
+            face.Link.Close();
+            reassembling.Remove(face);
+            Faces.Remove(id);
             Rib.RemoveFace(id);
             Fib.RemoveFace(id);
         }
     }
 
-    /// <summary>Handles a link-layer packet that came in on a face.</summary>
-    public void Receive(FaceId face, ReadOnlySpan<byte> wire, TimeSpan now)
+    /// <summary>Handles a frame that came in on a face.</summary>
+    /// <param name="face">The face.</param>
+    /// <param name="frame">A whole frame: an LpPacket, or a bare Interest or Data.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="sender">Tells the senders apart that share a multicast face, so that their fragments do not mix.</param>
+    public void Receive(FaceId face, ReadOnlySpan<byte> frame, TimeSpan now, ulong sender = 0)
     {
         if (!Faces.TryGet(face, out var ingress))
         {
@@ -95,26 +118,21 @@ public sealed partial class Forwarder
             return;
         }
 
-        ingress.Counters.InBytes += wire.Length;
-        if (!LpPacket.TryRead(wire, out var link, out var error))
-        {
-            OnParseError(ingress, error);
-        }
-        else if (link.Fragment.Length > PacketLimits.MaxPacketSize)
-        {
-            OnParseError(ingress, ParseError.PacketTooLarge);
-        }
-        else if (link.FragCount != 1)
-        {
-            Counters.UnexpectedFields++;
-        }
-        else if (!link.Fragment.IsEmpty)
+        ingress.Counters.InBytes += frame.Length;
+        if (ingress.Link.TryReceive(frame, now, out var link, sender))
         {
             ReceiveNetworkPacket(ingress, link, now);
+            return;
+        }
+
+        Counters.FramesWithoutPacket++;
+        if (ingress.Link.NextDeadline is not null && !reassembling.Contains(ingress))
+        {
+            reassembling.Add(ingress);
         }
     }
 
-    /// <summary>Lets go of what has expired by now: pending Interests and routes.</summary>
+    /// <summary>Lets go of what has expired by now: pending Interests, routes, and packets that lack fragments.</summary>
     public void Expire(TimeSpan now)
     {
         while (Pit.TryFindExpired(now, out var entry))
@@ -123,6 +141,14 @@ public sealed partial class Forwarder
         }
 
         Rib.Expire(now);
+        for (var i = reassembling.Count - 1; i >= 0; i--)
+        {
+            reassembling[i].Link.Expire(now);
+            if (reassembling[i].Link.NextDeadline is null)
+            {
+                reassembling.RemoveAt(i);
+            }
+        }
     }
 
     private void ReceiveNetworkPacket(Face ingress, in LpPacket link, TimeSpan now)
@@ -158,4 +184,8 @@ public sealed partial class Forwarder
         ingress.Counters.CountParseError(error);
         Counters.CountParseError(error);
     }
+
+    private LinkService NewLink() => new(reassembly, ((ulong)NextNonce() << 32) | NextNonce());
+
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 }

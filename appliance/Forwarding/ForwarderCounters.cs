@@ -27,6 +27,9 @@ public sealed class ForwarderCounters : PacketCounters
     /// <summary>Packets dropped for a name of more than <see cref="ForwarderOptions.MaxNameComponents"/>.</summary>
     public long NamesTooLong { get; internal set; }
 
+    /// <summary>Frames that brought no packet: malformed, empty, or part of one (<see cref="Face.LinkCounters"/>).</summary>
+    public long FramesWithoutPacket { get; internal set; }
+
     /// <summary>Packets dropped for link-layer fields that may not be there.</summary>
     public long UnexpectedFields { get; internal set; }
 

@@ -1,4 +1,5 @@
 using Hearth.Protocol;
+using Hearth.Protocol.Link;
 
 namespace Hearth.Forwarding;
 
@@ -25,6 +26,9 @@ public sealed record ForwarderOptions
 
     /// <summary>Most prefixes in the FIB, and most routes in the RIB.</summary>
     public int MaxPrefixes { get; init; } = 1_048_576;
+
+    /// <summary>Most packets that are put together from fragments at a time, each in about 11 KiB.</summary>
+    public int PartialPackets { get; init; } = ReassemblyPool.DefaultLimit;
 
     /// <summary>
     /// Names of the region this node is in: an Interest whose forwarding hint names one of them has arrived and goes on

@@ -25,10 +25,10 @@ public abstract class PacketCounters
     /// <summary>Nacks sent.</summary>
     public long OutNacks { get; internal set; }
 
-    /// <summary>Packets that were none, by what is wrong with them.</summary>
+    /// <summary>Network-layer packets that were none, by what is wrong with them; frames are counted by the face's link layer.</summary>
     public long ParseErrors(ParseError reason) => parseErrors[(int)reason];
 
-    /// <summary>Packets that were none, whatever is wrong with them.</summary>
+    /// <summary>Network-layer packets that were none, whatever is wrong with them.</summary>
     public long TotalParseErrors => parseErrors.Sum();
 
     internal void CountParseError(ParseError reason) => parseErrors[(int)reason]++;

@@ -302,11 +302,54 @@ public sealed class InterestPipelineTests
         node.Forwarder.Receive(face, [0x05, 0x02, 0x07, 0x00], node.Now);
         node.Forwarder.Receive(new FaceId(9999), [0x05], node.Now);
         Assert.True(node.Forwarder.Faces.TryGet(face, out var counted));
-        Assert.Equal(1, counted.Counters.ParseErrors(ParseError.Truncated));
+        Assert.Equal(1, counted.LinkCounters.Malformed(ParseError.Truncated));
+        Assert.Equal(1, node.Forwarder.Counters.FramesWithoutPacket);
         Assert.Equal(1, counted.Counters.ParseErrors(ParseError.MissingElement));
-        Assert.Equal(2, node.Forwarder.Counters.TotalParseErrors);
+        Assert.Equal(1, node.Forwarder.Counters.TotalParseErrors);
         Assert.Equal(1, node.Forwarder.Counters.UnknownFace);
         Assert.Equal(7, counted.Counters.InBytes);
+    }
+
+    [Fact]
+    public void A_large_packet_crosses_a_small_link_in_fragments_both_ways()
+    {
+        var app = node.AddFace(FaceScope.Local);
+        var small = node.Forwarder.AddFace(new FaceInfo("dummy://", "dummy://") { Mtu = 500 }, node.Now);
+        node.AddRoute("/a", small);
+        node.Interest(app, "/a");
+        var fragments = Fragments(Node.BuildData("/a", size: 3000));
+        foreach (var fragment in fragments)
+        {
+            node.Forwarder.Receive(small, fragment, node.Now);
+        }
+
+        Assert.Equal(["1 Interest /a", "0 Data /a"], node.Sent);
+
+        node.Interest(small, "/a", nonce: 2);
+        Assert.InRange(node.FrameCount, 7, 8);
+    }
+
+    [Fact]
+    public void Fragments_that_stay_alone_are_let_go_at_a_deadline()
+    {
+        var face = node.AddFace();
+        node.Forwarder.Receive(face, Fragments(Node.BuildData("/a", size: 3000))[0], node.Now);
+        Assert.NotNull(node.Forwarder.NextDeadline);
+        node.Advance(LinkService.ReassemblyTimeout.TotalMilliseconds);
+        Assert.Null(node.Forwarder.NextDeadline);
+    }
+
+    private static List<byte[]> Fragments(byte[] packet)
+    {
+        var buffer = new byte[PacketLimits.MaxPacketSize];
+        var frames = new LinkService(new ReassemblyPool()).Send(LpPacket.Of(packet), mtu: 500);
+        var fragments = new List<byte[]>();
+        while (frames.TryWriteNext(buffer, out var size))
+        {
+            fragments.Add(buffer[..size]);
+        }
+
+        return fragments;
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed class Node : IFaceTransmitter
 
     public Forwarder Forwarder { get; }
 
+    /// <summary>Frames that left, fragments included, since <see cref="Sent"/> was last looked at.</summary>
+    public int FrameCount => wires.Count;
+
     public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(1000);
 
     /// <summary>What left, as <c>"face kind name"</c>, with what the link layer adds; empties the list.</summary>
@@ -80,6 +83,11 @@ internal sealed class Node : IFaceTransmitter
     {
         wires.Add((face, packet.ToArray()));
         Assert.True(LpPacket.TryRead(packet, out var link, out _));
+        if (link.FragCount > 1)
+        {
+            return;
+        }
+
         var isData = link.Fragment[0] == TlvType.Data;
         var name = "";
         if (isData)
