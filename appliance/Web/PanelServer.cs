@@ -28,6 +28,9 @@ public sealed class PanelServer : IAsyncDisposable
     // Everything but a published file is a few hundred bytes of JSON.
     private const int RequestBodyBytes = 64 * 1024;
 
+    // All connections of the panel's door together then hold 16 MB at most.
+    private const int RequestBufferBytes = 128 * 1024;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly PanelOptions options;
     private readonly KestrelServer server;
@@ -118,7 +121,11 @@ public sealed class PanelServer : IAsyncDisposable
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = RequestBodyBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
+
+        // A connection that sends nothing, or its headers byte by byte, soon makes room for another.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         foreach (var address in options.Web)
         {
             kestrel.Listen(address, listen => Guard(listen, panel));

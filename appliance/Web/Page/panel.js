@@ -40,6 +40,7 @@ function draw() {
   show(byId("offline"), false);
   if (!status.claimed) owner = false;
   const home = owner && !claim.holdsThePage;
+  document.body.dataset.owner = String(home);
   board.update(status);
   claim.update(status);
   files.update(status, home);
