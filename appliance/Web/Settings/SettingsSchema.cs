@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Web.Http.Wire;
 
 namespace Hearth.Web;
 
@@ -60,6 +61,9 @@ public static class SettingsSchema
 
         return refused.Count == 0;
     }
+
+    /// <summary>The JSON object that <see cref="TryRead"/> reads, in UTF-8: the content of <c>settings.json</c>.</summary>
+    public static byte[] Write(NodeSettings settings) => JsonSerializer.SerializeToUtf8Bytes(settings, WireJson.Default.NodeSettings);
 
     private static SettingErrorReason? Apply(JsonProperty member, ref NodeSettings settings)
     {

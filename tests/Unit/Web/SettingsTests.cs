@@ -88,6 +88,14 @@ public class SettingsTests
     }
 
     [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var settings = new NodeSettings(2_000_000, 3_000_000, "debug");
+        Assert.True(SettingsSchema.TryRead(SettingsSchema.Write(settings), SettingsSchema.Defaults, out var read, out _));
+        Assert.Equal(settings, read);
+    }
+
+    [Fact]
     public void The_bounds_themselves_are_inside()
     {
         const string Json = """{"cacheBytes":1000000,"quotaBytes":16000000000000}""";
