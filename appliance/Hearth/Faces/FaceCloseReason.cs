@@ -1,0 +1,26 @@
+namespace Hearth.Faces;
+
+/// <summary>Why a face was closed: what the log says, and what is counted.</summary>
+internal enum FaceCloseReason
+{
+    /// <summary>The peer closed the connection, or it broke.</summary>
+    PeerGone,
+
+    /// <summary>What came is no NDN packet.</summary>
+    NotPackets,
+
+    /// <summary>A packet was begun and not finished in time.</summary>
+    PartialPacketTimeout,
+
+    /// <summary>Nothing came or went for so long that an on-demand face has no use.</summary>
+    Idle,
+
+    /// <summary>Its place was needed for another face, and it was idle the longest.</summary>
+    GaveWay,
+
+    /// <summary>Management asked for it.</summary>
+    Destroyed,
+
+    /// <summary>The node ends.</summary>
+    Shutdown,
+}

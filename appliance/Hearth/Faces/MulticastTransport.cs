@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Forwarding;
+using Hearth.Forwarding.Management;
+using Hearth.Linux;
+
+namespace Hearth.Faces;
+
+/// <summary>
+/// The NDN multicast group on one network interface. It sends from a socket of its own, so that what it hears of
+/// itself can be told from its neighbours.
+/// </summary>
+internal sealed class MulticastTransport : Transport, IReady
+{
+    /// <summary>The group that NFD uses on IPv4.</summary>
+    public static readonly IPAddress Group = IPAddress.Parse("224.0.23.170");
+
+    /// <summary>The port that NFD uses.</summary>
+    public const int Port = 56363;
+
+    private readonly EventLoop loop;
+    private readonly Socket listening;
+    private readonly Socket sending;
+    private readonly int slot;
+    private readonly SocketAddressKey self;
+    private readonly SocketAddressKey group = SocketAddressKey.Of(new IPEndPoint(Group, Port));
+    private readonly DatagramBatch incoming = new();
+    private readonly DatagramBatch outgoing = new();
+
+    /// <summary>Joins the group on the interface that has the address <paramref name="local"/>.</summary>
+    /// <exception cref="SocketException">The interface takes no multicast.</exception>
+    public MulticastTransport(FaceSystem faces, EventLoop loop, IPAddress local)
+        : base(faces)
+    {
+        this.loop = loop;
+        listening = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        sending = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        try
+        {
+            listening.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            listening.Bind(new IPEndPoint(Group, Port));
+            listening.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Group, local));
+            sending.Bind(new IPEndPoint(local, 0));
+            sending.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, local.GetAddressBytes());
+            sending.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 1);
+            self = SocketAddressKey.Of((IPEndPoint)sending.LocalEndPoint!);
+            slot = loop.Add((int)listening.Handle, this);
+        }
+        catch (SocketException)
+        {
+            listening.Dispose();
+            sending.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Datagrams that the system did not take.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>The face's properties.</summary>
+    public static FaceInfo Describe(IPAddress local) =>
+        new(FaceUri.Of("udp", new IPEndPoint(Group, Port)).ToString(), FaceUri.Of("udp", new IPEndPoint(local, Port)).ToString())
+    {
+        Scope = FaceScope.NonLocal,
+        Persistency = FacePersistency.Permanent,
+        LinkType = LinkType.MultiAccess,
+        Mtu = PathMtu.Of(local),
+    };
+
+    /// <inheritdoc/>
+    public void OnReady(bool readable, bool writable)
+    {
+        var count = incoming.Receive((int)listening.Handle);
+        for (var i = 0; i < count; i++)
+        {
+            if (incoming.TryGet(i, out var datagram, out var sender) && !sender.Equals(self))
+            {
+                Faces.Receive(this, datagram);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        loop.Remove(slot, (int)listening.Handle);
+        listening.Dispose();
+        sending.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Enqueue(ReadOnlySpan<byte> packet)
+    {
+        if (outgoing.Count == DatagramBatch.Capacity)
+        {
+            FlushQueue();
+        }
+
+        outgoing.Add(packet, group);
+    }
+
+    /// <inheritdoc/>
+    protected override void FlushQueue() => Refused += outgoing.Send((int)sending.Handle);
+}

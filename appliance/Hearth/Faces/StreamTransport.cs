@@ -1,0 +1,255 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Hearth.Linux;
+using Hearth.Protocol;
+using Hearth.Protocol.Tlv;
+
+namespace Hearth.Faces;
+
+/// <summary>
+/// A TCP or Unix stream: packets follow one another without framing of their own. An idle one holds no buffer, so that
+/// ten thousand of them cost little.
+/// </summary>
+internal sealed unsafe class StreamTransport : Transport, IReady
+{
+    /// <summary>What may wait for a peer that does not read, in bytes; what comes on top is dropped and counted.</summary>
+    public const int MaxQueueSize = 1 << 20;
+
+    /// <summary>How long the rest of a packet may take. A peer that dribbles bytes holds its buffer no longer.</summary>
+    public static readonly TimeSpan PartialPacketTimeout = TimeSpan.FromSeconds(10);
+
+    // A packet with link headers; longer elements end the connection, as nothing behind them can be trusted.
+    private const int MaxElementSize = DatagramBatch.DatagramSize;
+
+    private readonly EventLoop loop;
+    private readonly Socket socket;
+    private readonly int descriptor;
+    private readonly int slot;
+    private byte[] partial = [];
+    private int partialSize;
+    private TimeSpan partialSince;
+    private byte[] queue = [];
+    private int queueStart;
+    private int queueEnd;
+    private bool watchingWrites;
+    private bool released;
+
+    /// <summary>Takes over a connected socket.</summary>
+    public StreamTransport(FaceSystem faces, EventLoop loop, Socket socket)
+        : base(faces)
+    {
+        this.loop = loop;
+        this.socket = socket;
+        socket.Blocking = false;
+        if (socket.ProtocolType == ProtocolType.Tcp)
+        {
+            socket.NoDelay = true;
+        }
+
+        descriptor = (int)socket.Handle;
+        slot = loop.Add(descriptor, this);
+    }
+
+    /// <inheritdoc/>
+    public override TimeSpan? Deadline => partialSize > 0 ? partialSince + PartialPacketTimeout : null;
+
+    /// <inheritdoc/>
+    public override void OnDeadline(TimeSpan now) => Faces.Close(this, FaceCloseReason.PartialPacketTimeout);
+
+    /// <inheritdoc/>
+    public void OnReady(bool readable, bool writable)
+    {
+        if (writable)
+        {
+            FlushQueue();
+        }
+
+        if (readable && !released)
+        {
+            Receive();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        released = true;
+        loop.Remove(slot, descriptor);
+        socket.Dispose();
+        ReturnBuffer(ref partial);
+        ReturnBuffer(ref queue);
+        (partialSize, queueStart, queueEnd) = (0, 0, 0);
+    }
+
+    /// <inheritdoc/>
+    protected override void Enqueue(ReadOnlySpan<byte> packet)
+    {
+        if (released)
+        {
+            return;
+        }
+
+        if (queueEnd - queueStart + packet.Length > MaxQueueSize)
+        {
+            Faces.CountDrop(this);
+            return;
+        }
+
+        MakeRoom(packet.Length);
+        packet.CopyTo(queue.AsSpan(queueEnd));
+        queueEnd += packet.Length;
+    }
+
+    /// <inheritdoc/>
+    protected override void FlushQueue()
+    {
+        while (queueStart < queueEnd && !released)
+        {
+            nint sent;
+            fixed (byte* first = queue)
+            {
+                sent = LibC.Send(descriptor, first + queueStart, queueEnd - queueStart, LibC.DontWait | LibC.NoSignal);
+            }
+
+            if (sent >= 0)
+            {
+                queueStart += (int)sent;
+                continue;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case LibC.Interrupted:
+                    continue;
+                case LibC.TryAgain:
+                    WatchWrites(true);
+                    return;
+                default:
+                    Faces.Close(this, FaceCloseReason.PeerGone);
+                    return;
+            }
+        }
+
+        if (!released)
+        {
+            WatchWrites(false);
+            ReturnBuffer(ref queue);
+            (queueStart, queueEnd) = (0, 0);
+        }
+    }
+
+    private void Receive()
+    {
+        var scratch = Faces.StreamBuffer;
+        partial.AsSpan(0, partialSize).CopyTo(scratch);
+        nint received;
+        fixed (byte* first = scratch)
+        {
+            received = LibC.Receive(descriptor, first + partialSize, scratch.Length - partialSize, LibC.DontWait);
+        }
+
+        if (received > 0)
+        {
+            Consume(scratch.AsSpan(0, partialSize + (int)received));
+        }
+        else if (received == 0 || Marshal.GetLastPInvokeError() is not (LibC.TryAgain or LibC.Interrupted))
+        {
+            Faces.Close(this, FaceCloseReason.PeerGone);
+        }
+    }
+
+    private void Consume(ReadOnlySpan<byte> bytes)
+    {
+        var hadPartial = partialSize > 0;
+        var progressed = false;
+        while (!bytes.IsEmpty)
+        {
+            var error = TlvReader.TryReadHeader(bytes, out var type, out var length, out var headerSize);
+            if (error == ParseError.Truncated)
+            {
+                break;
+            }
+
+            // Not a packet stream: a web browser that was lured here, for example. Nothing more is read.
+            if (error != ParseError.None || type is not (TlvType.Interest or TlvType.Data or TlvType.LpPacket)
+                || length > (ulong)(MaxElementSize - headerSize))
+            {
+                Faces.Close(this, FaceCloseReason.NotPackets);
+                return;
+            }
+
+            var size = headerSize + (int)length;
+            if (bytes.Length < size)
+            {
+                break;
+            }
+
+            Faces.Receive(this, bytes[..size]);
+            if (released)
+            {
+                return;
+            }
+
+            bytes = bytes[size..];
+            progressed = true;
+        }
+
+        KeepPartial(bytes, continues: hadPartial && !progressed);
+    }
+
+    private void KeepPartial(ReadOnlySpan<byte> rest, bool continues)
+    {
+        if (rest.IsEmpty)
+        {
+            ReturnBuffer(ref partial);
+            partialSize = 0;
+            return;
+        }
+
+        if (partial.Length == 0)
+        {
+            partial = ArrayPool<byte>.Shared.Rent(MaxElementSize);
+        }
+
+        rest.CopyTo(partial);
+        partialSize = rest.Length;
+        if (!continues)
+        {
+            partialSince = Faces.Now;
+            Faces.Schedule(this);
+        }
+    }
+
+    private void MakeRoom(int size)
+    {
+        if (queue.Length - queueEnd >= size)
+        {
+            return;
+        }
+
+        var waiting = queueEnd - queueStart;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(waiting + size, Math.Min(2 * queue.Length, MaxQueueSize)));
+        queue.AsSpan(queueStart, waiting).CopyTo(larger);
+        ReturnBuffer(ref queue);
+        (queue, queueStart, queueEnd) = (larger, 0, waiting);
+    }
+
+    private void WatchWrites(bool watch)
+    {
+        if (watchingWrites != watch)
+        {
+            watchingWrites = watch;
+            loop.WatchWriting(slot, descriptor, watch);
+        }
+    }
+
+    private static void ReturnBuffer(ref byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
+    }
+}

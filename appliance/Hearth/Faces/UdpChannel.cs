@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Forwarding;
+using Hearth.Linux;
+
+namespace Hearth.Faces;
+
+/// <summary>
+/// One UDP socket and all unicast faces that share it. A datagram from an unknown sender opens an on-demand face;
+/// a dialled face sends from the same port, so that its peer sees one neighbour and not two.
+/// </summary>
+internal sealed class UdpChannel : IReady, IDisposable
+{
+    // Bounds how long other faces wait behind this socket.
+    private const int BatchesPerEvent = 4;
+
+    // What the kernel may hold while the loop is busy: a few milliseconds at a gigabit. Linux caps it at rmem_max.
+    private const int SocketBufferSize = 4 << 20;
+
+    private readonly FaceSystem faces;
+    private readonly EventLoop loop;
+    private readonly Socket socket;
+    private readonly int descriptor;
+    private readonly int slot;
+    private readonly DatagramBatch incoming = new();
+    private readonly DatagramBatch outgoing = new();
+    private readonly Dictionary<SocketAddressKey, UdpTransport> transports = [];
+
+    /// <summary>Binds.</summary>
+    /// <exception cref="SocketException">The address is taken or not ours.</exception>
+    public UdpChannel(FaceSystem faces, EventLoop loop, IPEndPoint local)
+    {
+        this.faces = faces;
+        this.loop = loop;
+        socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        if (local.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            socket.DualMode = false;
+        }
+
+        socket.ReceiveBufferSize = SocketBufferSize;
+        socket.SendBufferSize = SocketBufferSize;
+        socket.Bind(local);
+        Local = (IPEndPoint)socket.LocalEndPoint!;
+        descriptor = (int)socket.Handle;
+        slot = loop.Add(descriptor, this);
+    }
+
+    /// <summary>The bound address.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>Datagrams that were longer than any packet, or could not become a face.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Datagrams that the system did not take: full buffers, no route.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>The face to <paramref name="remote"/>; null when there is none.</summary>
+    public UdpTransport? Find(IPEndPoint remote) => transports.GetValueOrDefault(SocketAddressKey.Of(remote));
+
+    /// <summary>Opens a face to <paramref name="remote"/>, to which there is none; null when there is no room.</summary>
+    public UdpTransport? Open(IPEndPoint remote, FacePersistency persistency, int? mtu) =>
+        Open(SocketAddressKey.Of(remote), persistency, mtu);
+
+    /// <inheritdoc/>
+    public void OnReady(bool readable, bool writable)
+    {
+        for (var batch = 0; batch < BatchesPerEvent; batch++)
+        {
+            var count = incoming.Receive(descriptor);
+            for (var i = 0; i < count; i++)
+            {
+                Accept(i);
+            }
+
+            if (count < DatagramBatch.Capacity)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        loop.Remove(slot, descriptor);
+        socket.Dispose();
+    }
+
+    internal void Send(in SocketAddressKey receiver, ReadOnlySpan<byte> packet)
+    {
+        if (outgoing.Count == DatagramBatch.Capacity)
+        {
+            Flush();
+        }
+
+        outgoing.Add(packet, receiver);
+    }
+
+    internal void Flush() => Dropped += outgoing.Send(descriptor);
+
+    internal void Forget(in SocketAddressKey remote) => transports.Remove(remote);
+
+    private void Accept(int index)
+    {
+        if (!incoming.TryGet(index, out var datagram, out var sender))
+        {
+            Refused++;
+            return;
+        }
+
+        if (!transports.TryGetValue(sender, out var transport))
+        {
+            transport = Open(sender, FacePersistency.OnDemand, mtu: null);
+            if (transport is null)
+            {
+                Refused++;
+                return;
+            }
+        }
+
+        faces.Receive(transport, datagram);
+    }
+
+    private UdpTransport? Open(in SocketAddressKey remote, FacePersistency persistency, int? mtu)
+    {
+        var transport = new UdpTransport(faces, this, remote);
+        if (!faces.TryOpen(transport, UdpTransport.Describe(remote.ToEndPoint(), Local, persistency, mtu)))
+        {
+            return null;
+        }
+
+        transports.Add(remote, transport);
+        return transport;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using Hearth.Forwarding;
+using Hearth.Forwarding.Management;
+
+namespace Hearth.Faces;
+
+/// <summary>One UDP peer.</summary>
+internal sealed class UdpTransport(FaceSystem faces, UdpChannel channel, SocketAddressKey remote) : Transport(faces)
+{
+    /// <summary>The face's properties.</summary>
+    public static FaceInfo Describe(IPEndPoint remote, IPEndPoint local, FacePersistency persistency, int? mtu = null) =>
+        new(FaceUri.Of("udp", remote).ToString(), FaceUri.Of("udp", local).ToString())
+    {
+        Scope = FaceScope.NonLocal,
+        Persistency = persistency,
+        LinkType = LinkType.PointToPoint,
+        Mtu = mtu ?? PathMtu.Of(remote.Address),
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose() => channel.Forget(remote);
+
+    /// <inheritdoc/>
+    protected override void Enqueue(ReadOnlySpan<byte> packet) => channel.Send(remote, packet);
+
+    /// <inheritdoc/>
+    protected override void FlushQueue() => channel.Flush();
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using Hearth.Forwarding;
+using Hearth.Linux;
+
+namespace Hearth.Faces;
+
+/// <summary>
+/// A WebSocket that the web host accepted: one binary message is one packet. Reading and writing happen on the web
+/// host's threads; packets cross to the loop and back through bounded queues.
+/// </summary>
+internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSocket socket) : Transport(faces)
+{
+    // At 8.8 KB a packet this bounds a slow browser to half a megabyte.
+    private const int QueuedPackets = 64;
+
+    private readonly Channel<ArraySegment<byte>> outgoing = Channel.CreateBounded<ArraySegment<byte>>(
+        new BoundedChannelOptions(QueuedPackets) { SingleReader = true, SingleWriter = true });
+
+    private readonly CancellationTokenSource released = new();
+
+    /// <summary>The face's properties. Never local: any page in any browser here can open one.</summary>
+    public static FaceInfo Describe(long connection) => new($"wsclient://{connection}", "ws://")
+    {
+        Scope = FaceScope.NonLocal,
+        Persistency = FacePersistency.OnDemand,
+        LinkType = LinkType.PointToPoint,
+    };
+
+    /// <summary>Carries packets until either side ends it.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, released.Token);
+        try
+        {
+            await Task.WhenAny(ReceiveAsync(ended.Token), SendAsync(ended.Token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            loop.Post(() => Faces.Close(this, FaceCloseReason.PeerGone));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        outgoing.Writer.TryComplete();
+        released.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override void Enqueue(ReadOnlySpan<byte> packet)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
+        packet.CopyTo(buffer);
+        if (!outgoing.Writer.TryWrite(new ArraySegment<byte>(buffer, 0, packet.Length)))
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            Faces.CountDrop(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void FlushQueue()
+    {
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancel)
+    {
+        var free = new SemaphoreSlim(QueuedPackets);
+        while (true)
+        {
+            await free.WaitAsync(cancel).ConfigureAwait(false);
+            var buffer = ArrayPool<byte>.Shared.Rent(DatagramBatch.DatagramSize);
+            var size = await ReceiveMessageAsync(buffer, cancel).ConfigureAwait(false);
+            if (size < 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                return;
+            }
+
+            loop.Post(() =>
+            {
+                Faces.Receive(this, buffer.AsSpan(0, size));
+                ArrayPool<byte>.Shared.Return(buffer);
+                free.Release();
+            });
+        }
+    }
+
+    // A message that is not binary, or longer than a packet can be, ends the connection: -1.
+    private async Task<int> ReceiveMessageAsync(byte[] buffer, CancellationToken cancel)
+    {
+        var size = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(size), cancel).ConfigureAwait(false);
+            size += part.Count;
+            if (part.MessageType != WebSocketMessageType.Binary || (!part.EndOfMessage && size == buffer.Length))
+            {
+                return -1;
+            }
+
+            if (part.EndOfMessage)
+            {
+                return size;
+            }
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        await foreach (var packet in outgoing.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
+        {
+            await socket.SendAsync(packet.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, cancel).ConfigureAwait(false);
+            ArrayPool<byte>.Shared.Return(packet.Array!);
+        }
+    }
+}

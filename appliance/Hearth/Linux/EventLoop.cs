@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Hearth.Linux;
+
+/// <summary>
+/// One thread that waits for descriptors by epoll. Everything registered here runs on that thread, so what it touches
+/// needs no locks; other threads hand work over with <see cref="Post"/>.
+/// </summary>
+internal sealed unsafe class EventLoop : IDisposable
+{
+    private const int EventsPerWait = 128;
+
+    // struct epoll_event is packed on x86-64 only.
+    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+    private static readonly int EventDataOffset = EventSize - 8;
+
+    private readonly int epoll;
+    private readonly int wake;
+    private readonly byte[] events = GC.AllocateArray<byte>(EventsPerWait * 16, pinned: true);
+    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly List<IReady?> handlers = [null];
+    private readonly Stack<int> freeSlots = new();
+    private int wakePending;
+    private bool stopping;
+
+    /// <summary>Makes a loop that does not run yet.</summary>
+    /// <exception cref="IOException">The kernel gave no descriptor.</exception>
+    public EventLoop()
+    {
+        epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
+        wake = Checked(LibC.EventFd(0, LibC.CloseOnExec | LibC.NonBlocking));
+        Control(LibC.ControlAdd, wake, LibC.PollIn, 0);
+    }
+
+    /// <summary>What the loop does when it wakes, before it calls any handler.</summary>
+    public Action? BeforeBatch { get; set; }
+
+    /// <summary>What the loop does after each batch of events; returns how long it may sleep, null for ever.</summary>
+    public Func<TimeSpan?>? AfterBatch { get; set; }
+
+    /// <summary>Watches a descriptor for reading.</summary>
+    /// <returns>The slot that <see cref="WatchWriting"/> and <see cref="Remove"/> take.</returns>
+    public int Add(int descriptor, IReady handler)
+    {
+        if (!freeSlots.TryPop(out var slot))
+        {
+            slot = handlers.Count;
+            handlers.Add(null);
+        }
+
+        handlers[slot] = handler;
+        Control(LibC.ControlAdd, descriptor, LibC.PollIn, slot);
+        return slot;
+    }
+
+    /// <summary>Watches a descriptor for writing too, or no longer.</summary>
+    public void WatchWriting(int slot, int descriptor, bool watch) =>
+        Control(LibC.ControlModify, descriptor, watch ? LibC.PollIn | LibC.PollOut : LibC.PollIn, slot);
+
+    /// <summary>Forgets a descriptor; its handler is not called any more.</summary>
+    public void Remove(int slot, int descriptor)
+    {
+        Control(LibC.ControlDelete, descriptor, 0, slot);
+        handlers[slot] = null;
+
+        // Not to be given away before this batch is over: an event of the old descriptor may still wait in it.
+        posted.Enqueue(() => freeSlots.Push(slot));
+    }
+
+    /// <summary>Runs <paramref name="work"/> on the loop's thread; from any thread.</summary>
+    public void Post(Action work)
+    {
+        posted.Enqueue(work);
+        Wake();
+    }
+
+    /// <summary>Ends <see cref="Run"/> after the batch at hand; from any thread.</summary>
+    public void Stop() => Post(() => stopping = true);
+
+    /// <summary>Wakes the loop, so that <see cref="AfterBatch"/> runs; from any thread.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref wakePending, 1) == 0)
+        {
+            var one = 1ul;
+            _ = LibC.Write(wake, (byte*)&one, sizeof(ulong));
+        }
+    }
+
+    /// <summary>Runs until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        while (!stopping)
+        {
+            var sleep = AfterBatch?.Invoke();
+            Wait(!posted.IsEmpty ? 0 : ToMilliseconds(sleep));
+            for (var waiting = posted.Count; waiting > 0 && posted.TryDequeue(out var work); waiting--)
+            {
+                work();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ = LibC.Close(wake);
+        _ = LibC.Close(epoll);
+    }
+
+    // Rounded up, or the loop would spin through the last part of a millisecond.
+    private static int ToMilliseconds(TimeSpan? sleep) => sleep is { } time
+        ? (int)Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, int.MaxValue)
+        : -1;
+
+    private static int Checked(int result) =>
+        result >= 0 ? result : throw new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message);
+
+    private void Wait(int milliseconds)
+    {
+        fixed (byte* first = events)
+        {
+            var count = LibC.EpollWait(epoll, first, EventsPerWait, milliseconds);
+            BeforeBatch?.Invoke();
+            for (var i = 0; i < count; i++)
+            {
+                var readiness = BinaryPrimitives.ReadUInt32LittleEndian(events.AsSpan(i * EventSize));
+                var slot = (int)BinaryPrimitives.ReadUInt64LittleEndian(events.AsSpan((i * EventSize) + EventDataOffset));
+                if (slot == 0)
+                {
+                    ClearWake();
+                }
+                else
+                {
+                    handlers[slot]?.OnReady(
+                        (readiness & (LibC.PollIn | LibC.PollError | LibC.PollHangUp)) != 0,
+                        (readiness & LibC.PollOut) != 0);
+                }
+            }
+        }
+    }
+
+    private void ClearWake()
+    {
+        ulong count;
+        _ = LibC.Read(wake, (byte*)&count, sizeof(ulong));
+        Volatile.Write(ref wakePending, 0);
+    }
+
+    private void Control(int operation, int descriptor, uint readiness, int slot)
+    {
+        var @event = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(@event, 4), readiness);
+        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(@event + EventDataOffset, 8), (ulong)slot);
+        Checked(LibC.EpollControl(epoll, operation, descriptor, @event));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net.Sockets;
+using Hearth.Faces;
+using Xunit;
+
+namespace Hearth.Tests.Faces;
+
+public sealed class FaceTests
+{
+    public static TheoryData<string> Kinds => ["unix", "tcp", "udp"];
+
+    public static TheoryData<string> Streams => ["unix", "tcp"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_Interest_on_any_kind_of_socket_is_answered(string kind)
+    {
+        using var stage = new FaceStage();
+        using var socket = Connect(stage, kind);
+
+        Assert.True(FaceStage.Answers(socket, 1));
+        Assert.True(FaceStage.Answers(socket, 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void Packets_that_arrive_byte_by_byte_or_many_at_once_are_taken_apart(string kind)
+    {
+        using var stage = new FaceStage();
+        using var socket = Connect(stage, kind);
+        foreach (var octet in FaceStage.InterestOf(1))
+        {
+            socket.Send([octet]);
+        }
+
+        socket.Send([.. FaceStage.InterestOf(2), .. FaceStage.InterestOf(3), .. FaceStage.InterestOf(4)[..9]]);
+        socket.Send(FaceStage.InterestOf(4)[9..]);
+
+        stage.Until(() => stage.Forwarder.Counters.OutData == 4);
+    }
+
+    [Theory]
+    [InlineData("504f5354202f20485454502f312e310d0a")]
+    [InlineData("05ff8000000000000000")]
+    [InlineData("05fd0001")]
+    [InlineData("00")]
+    public void A_stream_that_carries_no_packets_is_closed_and_the_others_live(string hex)
+    {
+        using var stage = new FaceStage();
+        using var good = stage.ConnectTcp();
+        using var bad = stage.ConnectTcp();
+        bad.Send(Convert.FromHexString(hex));
+
+        Assert.True(FaceStage.IsClosed(bad));
+        Assert.True(FaceStage.Answers(good, 1));
+        Assert.Equal(1, stage.Ask(() => stage.Faces.ClosedFor(FaceCloseReason.NotPackets)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void A_peer_that_dribbles_a_packet_is_closed_after_its_time(string kind)
+    {
+        using var stage = new FaceStage();
+        using var slow = Connect(stage, kind);
+        var interest = FaceStage.InterestOf(1);
+        slow.Send(interest[..5]);
+        stage.Until(() => stage.Faces.InBytes == 0 && stage.Faces.Waiting == 1);
+        stage.Time.Advance(StreamTransport.PartialPacketTimeout - TimeSpan.FromSeconds(1));
+        slow.Send(interest[5..6]);
+        Assert.Equal(0, stage.Ask(() => stage.Faces.ClosedFor(FaceCloseReason.PartialPacketTimeout)));
+
+        stage.Time.Advance(TimeSpan.FromSeconds(2));
+
+        stage.Loop.Wake();
+        Assert.True(FaceStage.IsClosed(slow));
+        Assert.Equal(1, stage.Ask(() => stage.Faces.ClosedFor(FaceCloseReason.PartialPacketTimeout)));
+    }
+
+    [Fact]
+    public void An_idle_on_demand_face_of_the_network_expires_and_a_local_one_does_not()
+    {
+        using var stage = new FaceStage();
+        using var udp = stage.ConnectUdp();
+        using var unix = stage.ConnectUnix();
+        Assert.True(FaceStage.Answers(udp, 1) && FaceStage.Answers(unix, 2));
+
+        stage.Time.Advance(TimeSpan.FromMinutes(11));
+
+        stage.Until(() => stage.Faces.ClosedFor(FaceCloseReason.Idle) == 1);
+        Assert.True(FaceStage.Answers(unix, 3));
+        Assert.True(FaceStage.Answers(udp, 4));
+    }
+
+    [Fact]
+    public void A_reader_that_does_not_read_fills_its_bound_and_hurts_nobody()
+    {
+        using var stage = new FaceStage();
+        using var deaf = stage.ConnectUnix();
+        using var good = stage.ConnectUnix();
+        deaf.SendBufferSize = 1 << 20;
+        var number = 1;
+        while (stage.Ask(() => stage.Faces.Dropped) == 0)
+        {
+            var burst = Enumerable.Range(number, 1000).SelectMany(FaceStage.InterestOf).ToArray();
+            deaf.Send(burst);
+            number += 1000;
+        }
+
+        Assert.True(FaceStage.Answers(good, number));
+    }
+
+    [Fact]
+    public void Connections_up_to_the_bound_are_served_and_those_beyond_are_refused()
+    {
+        const int Many = 1_000;
+        using var stage = new FaceStage(new FaceLimits { Faces = Many });
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < Many - 1; i++)
+            {
+                sockets.Add(stage.ConnectUnix());
+            }
+
+            stage.Until(() => stage.Faces.Count == Many);
+            Assert.True(FaceStage.Answers(sockets[0], 1));
+            Assert.True(FaceStage.Answers(sockets[^1], 2));
+
+            using var excess = stage.ConnectUnix();
+            Assert.True(FaceStage.IsClosed(excess));
+            Assert.True(FaceStage.Answers(sockets[0], 3));
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+
+        stage.Until(() => stage.Faces.Count == 1);
+    }
+
+    [Fact]
+    public void When_there_is_no_room_the_network_face_that_was_idle_the_longest_gives_way()
+    {
+        var limits = new FaceLimits { Faces = 3 };
+        using var stage = new FaceStage(limits);
+        using var first = stage.ConnectUdp();
+        using var second = stage.ConnectUdp();
+        using var third = stage.ConnectUdp();
+        Assert.True(FaceStage.Answers(first, 1));
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(FaceStage.Answers(second, 2));
+        third.Send(FaceStage.InterestOf(3));
+        stage.Until(() => stage.Faces.Refused == 1);
+
+        stage.Time.Advance(limits.GiveWayAfter);
+
+        Assert.True(FaceStage.Answers(third, 4));
+        Assert.Equal(1, stage.Ask(() => stage.Faces.ClosedFor(FaceCloseReason.GaveWay)));
+        Assert.True(FaceStage.Answers(second, 5));
+    }
+
+    private static Socket Connect(FaceStage stage, string kind) => kind switch
+    {
+        "unix" => stage.ConnectUnix(),
+        "tcp" => stage.ConnectTcp(),
+        _ => stage.ConnectUdp(),
+    };
+}
