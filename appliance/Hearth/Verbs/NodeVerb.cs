@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Hearth.CommandLine;
-using Hearth.Supervision;
+using Hearth.Identity.State;
+using Hearth.Logging;
+using Hearth.Node;
 
 namespace Hearth.Verbs;
 
@@ -19,16 +21,17 @@ internal static class NodeVerb
 
     private static async Task<int> RunAsync(VerbCall call, string? supervisor, CancellationToken stop)
     {
-        var state = call.Options.State;
-        if ((supervisor ?? call.Options.Surroundings.Given("HEARTH_SUPERVISOR")) is not { } path)
-            throw new VerbFailedException("this build holds no content daemon yet.");
-
-        using var link = await SupervisorLink.ConnectAsync(path, ChildRole.Node, TimeProvider.System, stop).ConfigureAwait(false);
-        if (!await link.WaitForGoAsync(_ => Task.Run(() => FactoryReset.Erase(state), CancellationToken.None), stop).ConfigureAwait(false))
-            return ExitCode.StartAgain;
-
-        FactoryReset.FinishIfInterrupted(state);
-        link.Report(new ChildMessage.Health { Serving = false, Claimed = Directory.Exists(state.Keys), Network = true });
-        return await link.RunAsync(_ => Task.CompletedTask, stop).ConfigureAwait(false) == LinkEnd.Stopped ? ExitCode.Done : ExitCode.StartAgain;
+        using LineLoggerFactory logs = new("node", call.Error, call.Options.Surroundings.Given("HEARTH_LOG"));
+        NodeHost host = new(call.Options, TimeProvider.System, logs);
+        try
+        {
+            return (supervisor ?? call.Options.Surroundings.Given("HEARTH_SUPERVISOR")) is { } path
+                ? await host.RunSupervisedAsync(path, stop).ConfigureAwait(false)
+                : await host.RunAloneAsync(stop).ConfigureAwait(false);
+        }
+        catch (StateFaultException fault)
+        {
+            throw new VerbFailedException(fault.Message);
+        }
     }
 }

@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using Hearth.CommandLine;
+using Hearth.Faces;
+using Hearth.Forwarding;
+using Hearth.Forwarding.Management;
+using Hearth.Identity;
+using Hearth.Linux;
+using Hearth.Protocol;
+using Hearth.Protocol.Link;
+using Hearth.Repo;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Node;
+
+/// <summary>
+/// The packet side of the node: faces, forwarder, management and repo around one event loop. Other threads ask it
+/// things with <see cref="AskAsync"/>.
+/// </summary>
+internal sealed partial class ContentNode : IDisposable
+{
+    private readonly EventLoop loop = new();
+    private readonly TimeProvider time;
+    private readonly ContentRepo repo;
+    private readonly ILoggerFactory logs;
+    private readonly ILogger log;
+    private readonly WorkerTransport content;
+    private readonly Thread thread;
+    private StreamListener? local;
+    private volatile ApplianceIdentity? identity;
+    private long webSockets;
+
+    /// <summary>Makes a node that does not listen yet.</summary>
+    public ContentNode(ContentRepo repo, long contentStoreBytes, TimeProvider time, ILoggerFactory logs)
+    {
+        this.repo = repo;
+        this.time = time;
+        this.logs = logs;
+        log = logs.CreateLogger<ContentNode>();
+        Faces = new FaceSystem(new FaceLimits(), time, logs.CreateLogger<FaceSystem>());
+        Forwarder = new Forwarder(new ForwarderOptions { ContentStoreBytes = contentStoreBytes }, Faces, RandomSeed());
+        Faces.Attach(Forwarder);
+        content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
+        Faces.TryOpen(content, InternalTransport.Describe("repo"));
+        OpenManagement();
+        loop.BeforeBatch = Faces.ReadClock;
+        loop.AfterBatch = EndBatch;
+        thread = new Thread(loop.Run) { Name = "forwarder" };
+    }
+
+    /// <summary>The forwarder; only to be touched on the loop's thread, through <see cref="AskAsync"/>.</summary>
+    public Forwarder Forwarder { get; }
+
+    /// <summary>The faces; only to be touched on the loop's thread, through <see cref="AskAsync"/>.</summary>
+    public FaceSystem Faces { get; }
+
+    /// <summary>Where local programs connect.</summary>
+    /// <exception cref="IOException">Another forwarder answers there, or the path cannot be used.</exception>
+    public void ListenLocal(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        RemoveLeftover(path);
+        local = new StreamListener(Faces, loop, new UnixDomainSocketEndPoint(path));
+
+        // Every program on the machine may speak NDN, as with NFD; commands are checked one by one.
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+    }
+
+    /// <summary>Where the network connects: UDP, TCP and the multicast group.</summary>
+    /// <exception cref="IOException">An address is taken or not ours.</exception>
+    public void ListenNetwork(IPAddress bind, ushort port)
+    {
+        Network = new NetworkListeners(Faces, loop, log);
+        Network.Listen(bind, port);
+        Network.JoinGroup(bind);
+    }
+
+    /// <summary>The network's listeners, once there are any.</summary>
+    public NetworkListeners? Network { get; private set; }
+
+    /// <summary>Starts the loop. Everything that listens was set up before.</summary>
+    public void Start() => thread.Start();
+
+    /// <summary>Answers for a claimed namespace from now on.</summary>
+    public Task AdoptAsync(ApplianceIdentity adopted)
+    {
+        identity = adopted;
+        repo.AnswerFor(adopted.Namespace, adopted.DataSigner);
+        return AskAsync(() => Forwarder.Rib.Register(
+            adopted.Namespace, new Route(content.Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit)));
+    }
+
+    /// <summary>Asks the loop's thread; completes once the loop has turned.</summary>
+    public Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(() =>
+        {
+            try
+            {
+                answer.SetResult(question());
+            }
+#pragma warning disable CA1031 // It is the asker's exception, and is thrown there.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                answer.SetException(bug);
+            }
+        });
+        return answer.Task;
+    }
+
+    /// <summary>Runs an NDN face over a WebSocket until either side ends it.</summary>
+    public async Task AttachAsync(WebSocket socket, CancellationToken cancel)
+    {
+        var transport = new WebSocketTransport(Faces, loop, socket);
+        var number = Interlocked.Increment(ref webSockets);
+        if (await AskAsync(() => Faces.TryOpen(transport, WebSocketTransport.Describe(number))).ConfigureAwait(false))
+        {
+            await transport.RunAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (thread.IsAlive)
+        {
+            loop.Post(() =>
+            {
+                Faces.CloseAll();
+                local?.Dispose();
+                Network?.Dispose();
+            });
+            loop.Stop();
+            thread.Join();
+        }
+        else
+        {
+            content.Dispose();
+        }
+
+        loop.Dispose();
+    }
+
+    private static ForwarderSeed RandomSeed()
+    {
+        Span<byte> seed = stackalloc byte[24];
+        RandomNumberGenerator.Fill(seed);
+        return new ForwarderSeed(BitConverter.ToUInt64(seed), BitConverter.ToUInt64(seed[8..]), BitConverter.ToUInt64(seed[16..]));
+    }
+
+    private void OpenManagement()
+    {
+        InternalTransport transport = null!;
+        var management = new ManagementService(
+            Forwarder,
+            new FaceFactory(Faces, loop, () => Network),
+            new CommandAuthorizer(),
+            new ManagementOptions { Version = HearthCommandLine.Version, StartedAt = time.GetUtcNow() },
+            answer => loop.Post(() => Faces.Receive(transport, answer.Span)));
+        transport = new InternalTransport(Faces, packet =>
+        {
+            if (LpPacket.TryRead(packet, out var link, out _) && link.IncomingFaceId is { } incoming)
+            {
+                management.Receive(link.Fragment, new FaceId((uint)incoming), Faces.Now, time.GetUtcNow());
+            }
+        });
+        Faces.OpenInternal(transport, InternalTransport.Describe("management") with { LocalFieldsEnabled = true });
+        foreach (var prefix in (Name[])[ManagementService.LocalPrefix, ManagementService.NetworkPrefix])
+        {
+            Forwarder.Rib.Register(prefix, new Route(FaceId.Internal, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
+        }
+    }
+
+    private TimeSpan? EndBatch()
+    {
+        content.DeliverAnswers();
+        return Faces.EndBatch();
+    }
+
+    private int AnswerContent(in Interest interest, Span<byte> answer)
+    {
+        if (identity is { } adopted && adopted.TryAnswer(interest, out var packet))
+        {
+            packet.Span.CopyTo(answer);
+            return packet.Length;
+        }
+
+        repo.Answer(interest, answer, time.GetUtcNow(), out var size);
+        return size;
+    }
+
+    // A socket file that nobody answers on was left by a node that was killed.
+    private static void RemoveLeftover(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        throw new IOException($"another forwarder answers on {path}; stop it, or choose another path with --socket");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Faces;
+using Hearth.Forwarding;
+using Hearth.Forwarding.Management;
+using Hearth.Linux;
+
+namespace Hearth.Node;
+
+/// <summary>Opens and closes faces for management.</summary>
+internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<NetworkListeners?> network) : IFaceSystem
+{
+    /// <inheritdoc/>
+    public IEnumerable<FaceUri> Channels => network() is { } listeners
+        ? listeners.Channels.Select(channel => FaceUri.Of("udp", channel.Local))
+            .Concat(listeners.TcpListeners.Select(listener => FaceUri.Of("tcp", (IPEndPoint)listener.Local)))
+        : [];
+
+    /// <inheritdoc/>
+    public void Create(FaceCreation creation, Action<FaceCreationResult> completed)
+    {
+        var remote = creation.Remote.Address is { } address && creation.Remote.Port is { } port ? new IPEndPoint(address, port) : null;
+        switch (creation.Remote.Scheme)
+        {
+            case "udp4" or "udp6" when remote is not null && !creation.Remote.IsMulticast:
+                completed(CreateUdp(remote, creation));
+                break;
+            case "tcp4" or "tcp6" when remote is not null && creation.Persistency == FacePersistency.Persistent:
+                CreateTcp(remote, creation, completed);
+                break;
+            default:
+                completed(FaceCreationResult.Failed(FaceCreationStatus.Unsupported, $"no face can be made to {creation.Remote}"));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Destroy(FaceId face, TimeSpan now) => faces.Close(face, FaceCloseReason.Destroyed);
+
+    /// <inheritdoc/>
+    public bool TrySetPersistency(FaceId face, FacePersistency persistency, TimeSpan now) =>
+        faces.TrySetPersistency(face, persistency);
+
+    private FaceCreationResult CreateUdp(IPEndPoint remote, FaceCreation creation)
+    {
+        var channel = network()?.Channels.FirstOrDefault(candidate => candidate.Local.AddressFamily == remote.AddressFamily);
+        if (channel is null)
+        {
+            return FaceCreationResult.Failed(FaceCreationStatus.Unsupported, $"this node has no socket for {creation.Remote.Scheme}");
+        }
+
+        if (channel.Find(remote) is { } existing)
+        {
+            return FaceCreationResult.Exists(existing.Face);
+        }
+
+        return channel.Open(remote, creation.Persistency, creation.Mtu) is { } opened
+            ? FaceCreationResult.Created(opened.Face)
+            : FaceCreationResult.Failed(FaceCreationStatus.Full, "there are as many faces as there may be");
+    }
+
+    private void CreateTcp(IPEndPoint remote, FaceCreation creation, Action<FaceCreationResult> completed)
+    {
+        if (faces.FindDialled(creation.Remote.ToString()) is { } existing)
+        {
+            completed(FaceCreationResult.Exists(existing.Face));
+            return;
+        }
+
+        var dial = new TcpDial(loop, remote, (socket, error) => completed(
+            socket is null ? Failed(creation.Remote, error) : OpenTcp(socket, remote, creation.Persistency)));
+        faces.At(creation.Now + TcpDial.Timeout, dial.Dispose);
+    }
+
+    private FaceCreationResult OpenTcp(Socket socket, IPEndPoint remote, FacePersistency persistency)
+    {
+        var info = StreamListener.DescribeTcp(remote, (IPEndPoint)socket.LocalEndPoint!, persistency);
+        var transport = new StreamTransport(faces, loop, socket);
+        if (faces.TryOpen(transport, info))
+        {
+            return FaceCreationResult.Created(transport.Face);
+        }
+
+        transport.Dispose();
+        return FaceCreationResult.Failed(FaceCreationStatus.Full, "there are as many faces as there may be");
+    }
+
+    private static FaceCreationResult Failed(FaceUri remote, SocketError error) => error == SocketError.TimedOut
+        ? FaceCreationResult.Failed(FaceCreationStatus.TimedOut, $"{remote} did not answer")
+        : FaceCreationResult.Failed(FaceCreationStatus.Unreachable, $"{remote} cannot be reached ({error})");
+}

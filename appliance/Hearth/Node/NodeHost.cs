@@ -1,0 +1,83 @@
+using System.Net;
+using Hearth.CommandLine;
+using Hearth.Identity;
+using Hearth.Repo;
+using Hearth.Supervision;
+using Hearth.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Node;
+
+/// <summary>
+/// The node's life: wait for the supervisor's go, open the state, listen, serve, and report how it is until it ends.
+/// </summary>
+internal sealed class NodeHost(HearthOptions options, TimeProvider time, ILoggerFactory logs)
+{
+    /// <summary>Runs under a supervisor that answers at <paramref name="supervisor"/>.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunSupervisedAsync(string supervisor, CancellationToken stop)
+    {
+        using var link = await SupervisorLink.ConnectAsync(supervisor, ChildRole.Node, time, stop).ConfigureAwait(false);
+        if (!await link.WaitForGoAsync(_ => Task.Run(() => FactoryReset.Erase(options.State), CancellationToken.None), stop).ConfigureAwait(false))
+        {
+            return ExitCode.StartAgain;
+        }
+
+        var end = await ServeAsync(link, serving => link.RunAsync(turn => serving.AskAsync(() => true).WaitAsync(turn), stop), stop).ConfigureAwait(false);
+        return end == LinkEnd.Stopped ? ExitCode.Done : ExitCode.StartAgain;
+    }
+
+    /// <summary>Runs without a supervisor: nothing can be claimed, what was claimed is served.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAloneAsync(CancellationToken stop)
+    {
+        await ServeAsync(null, _ => UntilAsync(stop), stop).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static async Task<LinkEnd> UntilAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource();
+        using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task.ConfigureAwait(false);
+        return LinkEnd.Stopped;
+    }
+
+    private async Task<LinkEnd> ServeAsync(SupervisorLink? link, Func<ContentNode, Task<LinkEnd>> untilEnd, CancellationToken stop)
+    {
+        FactoryReset.FinishIfInterrupted(options.State);
+        Directory.CreateDirectory(options.State.Run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var settings = new SettingsFile(options.State.Settings);
+        using var repo = ContentRepo.Open(options.State.Root, new RepoOptions { Quota = settings.Current.QuotaBytes });
+        using var content = new ContentNode(repo, settings.Current.CacheBytes, time, logs);
+        using var health = new HealthReport(link, options.Bind);
+        using var owner = new NodeOwner(new IdentityStore(options.State.Root), content, () => health.Claimed = true);
+        content.ListenLocal(options.NodeSocket);
+        content.ListenNetwork(options.Bind, options.Port);
+        content.Start();
+        await owner.ServeAsync().ConfigureAwait(false);
+
+        var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
+        var panelNode = new PanelNode(content, repo, owner, settings, link, button, time);
+        var panel = new PanelServer(panelNode, Doors(), time, logs);
+        await using (panel.ConfigureAwait(false))
+        {
+            await panel.StartAsync(stop).ConfigureAwait(false);
+            health.Begin(owner.Identity is not null, $"http://{panel.WebAddresses[0]}/");
+            var end = await untilEnd(content).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await panel.StopAsync(patience.Token).ConfigureAwait(false);
+            return end;
+        }
+    }
+
+    private PanelOptions Doors() => new()
+    {
+        Web = Both(options.Web.Address, options.Web.Port),
+        WebSocket = Both(options.Bind, options.WebSocketPort),
+        OwnerSocket = options.State.OwnerSocket,
+        SessionsFile = options.State.Sessions,
+    };
+
+    private static IPEndPoint[] Both(IPAddress address, int port) => [new IPEndPoint(address, port)];
+}
