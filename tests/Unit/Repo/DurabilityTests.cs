@@ -74,12 +74,15 @@ public sealed class DurabilityTests : IDisposable
     public async Task A_file_is_flushed_before_it_gets_its_name_and_named_before_its_row_is_there()
     {
         var steps = new List<PublishStep>();
-        using var repo = folder.Open(new RepoOptions { Reached = step =>
+        using var repo = folder.Open(new RepoOptions
+        {
+            Reached = step =>
         {
             steps.Add(step);
             var named = folder.Files.Any(file => file.EndsWith(".packets", StringComparison.Ordinal));
             Assert.Equal(step >= PublishStep.Renamed, named);
-        } });
+        }
+        });
 
         await PublishedAsync(repo, "/p/alice/x", Content(10));
 
