@@ -51,8 +51,8 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             light.Set(null);
-            File.Delete(socketPath);
         }
     }
 

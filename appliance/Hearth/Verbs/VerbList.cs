@@ -15,5 +15,13 @@ internal static class VerbList
             SuperviseVerb.Create(actions),
             PressVerb.Create(actions),
         ]),
+        new VerbGroup("Look at the node, and steer it",
+        [
+            StatusVerb.Create(actions),
+            FaceVerb.Create(actions),
+            RouteVerb.Create(actions),
+            StrategyVerb.Create(actions),
+            ContentStoreVerb.Create(actions),
+        ]),
     ];
 }

@@ -16,10 +16,9 @@ internal sealed class HearthProcess : IAsyncDisposable
     private readonly Process process;
     private int open = 2;
 
-    private HearthProcess(IEnumerable<string> arguments)
+    private HearthProcess(string program, IEnumerable<string> arguments)
     {
-        var binary = Environment.GetEnvironmentVariable("HEARTH_BINARY") ?? Path.Join(AppContext.BaseDirectory, "hearth");
-        ProcessStartInfo start = new(binary, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HEARTH_LOG"] = "debug";
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -29,11 +28,20 @@ internal sealed class HearthProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    private static string Binary => Environment.GetEnvironmentVariable("HEARTH_BINARY") ?? Path.Join(AppContext.BaseDirectory, "hearth");
+
     public int Id => process.Id;
 
     /// <summary>Starts a verb on a state folder, on ports that nobody else has.</summary>
     public static HearthProcess Start(string state, params string[] arguments) =>
-        new([.. arguments, "--state", state, "--socket", $"{state}/nfd.sock", "--port", "0", "--ws-port", "0", "--web", "127.0.0.1:0", "--bind", "127.0.0.1"]);
+        new(Binary, [.. arguments, "--state", state, "--socket", $"{state}/nfd.sock", "--port", "0", "--ws-port", "0", "--web", "127.0.0.1:0", "--bind", "127.0.0.1"]);
+
+    /// <summary>Starts a node that is nothing but its link to the supervisor (<c>tests/fakes/LinkedNode</c>).</summary>
+    public static HearthProcess StartLinkedNode(string state) =>
+        new("dotnet", [Path.Join(AppContext.BaseDirectory, "Hearth.Tests.LinkedNode.dll"), $"{state}/run/supervisor.sock"]);
+
+    /// <summary>Writes a line to its stdin.</summary>
+    public void Say(string line) => process.StandardInput.WriteLine(line);
 
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string state, params string[] arguments)

@@ -54,9 +54,28 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
 
     public IEnumerable<FaceUri> Channels => [new("tcp4", "0.0.0.0", 6363), new("unix", Path: "/run/nfd/nfd.sock")];
 
+    /// <summary>Makes faces as a node would, instead of leaving them to the test.</summary>
+    public bool MakesFaces { get; init; }
+
     public bool MayChangePersistency { get; set; } = true;
 
-    public void Create(FaceCreation creation, Action<FaceCreationResult> completed) => Creations.Add((creation, completed));
+    public void Create(FaceCreation creation, Action<FaceCreationResult> completed)
+    {
+        var uri = creation.Remote.ToString();
+        var existing = Forwarder.Faces.All.FirstOrDefault(face => face.Info.Uri == uri);
+        if (!MakesFaces)
+        {
+            Creations.Add((creation, completed));
+        }
+        else if (creation.Remote.Scheme == "tcp4")
+        {
+            completed(FaceCreationResult.Failed(FaceCreationStatus.Unreachable, "nobody is there"));
+        }
+        else
+        {
+            completed(existing is null ? FaceCreationResult.Created(AddFace(uri)) : FaceCreationResult.Exists(existing.Id));
+        }
+    }
 
     public void Destroy(FaceId face, TimeSpan now) => Forwarder.RemoveFace(face, now);
 

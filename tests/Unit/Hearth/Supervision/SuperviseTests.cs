@@ -1,37 +1,31 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Hearth.Board.Lights;
 using Hearth.Supervision;
 using Xunit;
 
 namespace Hearth.Tests.Supervision;
 
-/// <summary>The real supervisor, and this process as its node.</summary>
-/// <remarks>The supervisor ends a node that leaves its link and lives on, so it goes first.</remarks>
+/// <summary>The real supervisor, and a node that is nothing but its link.</summary>
 public sealed class SuperviseTests : IAsyncDisposable
 {
-    private static readonly ChildMessage.Health Fresh = new() { Serving = true, Claimed = false, Network = true, Page = "http://127.0.0.1:8080/" };
-
     private readonly string state = Directory.CreateTempSubdirectory("hearth-supervise-").FullName;
     private readonly HearthProcess supervise;
-    private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private SupervisorLink? link;
+    private readonly CancellationToken stop = TestContext.Current.CancellationToken;
 
     public SuperviseTests() => supervise = HearthProcess.Start(state, "supervise", "--simulated");
 
     public async ValueTask DisposeAsync()
     {
         await supervise.DisposeAsync();
-        link?.Dispose();
-        stop.Dispose();
         Directory.Delete(state, recursive: true);
     }
 
     [Fact]
     public async Task The_node_serves_and_the_page_is_said()
     {
-        await StartNodeAsync();
-        link!.Report(Fresh);
+        await using var node = await StartNodeAsync();
+        node.Say("serving network");
 
         await supervise.LineAsync(@"^Hearth is ready\. Open http://127\.0\.0\.1:8080/$");
     }
@@ -39,46 +33,57 @@ public sealed class SuperviseTests : IAsyncDisposable
     [Fact]
     public async Task A_press_opens_the_claim_window_of_the_node()
     {
-        var views = await StartNodeAsync();
-        link!.Report(Fresh);
-        await views.UntilAsync(view => view.Light == LightState.Unclaimed);
+        await using var node = await StartNodeAsync();
+        node.Say("serving network");
+        await node.LineAsync("^light Unclaimed, window Closed");
 
-        var (exitCode, output) = await HearthProcess.RunAsync(state, "press");
-        Assert.Equal((0, ""), (exitCode, output));
+        Assert.Equal((0, ""), await HearthProcess.RunAsync(state, "press"));
 
-        var view = await views.UntilAsync(view => view is { Window: WindowKind.Claim, Light: LightState.Pairing });
-        var left = TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), view.WindowEnd);
-        Assert.InRange(left, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
-
-        link.Report(Fresh with { Claimed = true });
-        await views.UntilAsync(view => view is { Window: WindowKind.Closed, Light: LightState.Serving });
+        var left = int.Parse((await node.LineAsync(@"^light Pairing, window Claim, (\d+) s$")).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        Assert.InRange(left, 60, 120);
+        node.Say("serving claimed network");
+        await node.LineAsync("^light Serving, window Closed");
     }
 
     [Fact]
-    public async Task A_hold_counts_down_and_its_end_asks_for_the_reset()
+    public async Task A_button_held_to_the_end_has_the_node_come_back_and_erase()
     {
-        var views = await StartNodeAsync();
-        link!.Report(Fresh with { Claimed = true });
-        await views.UntilAsync(view => view.Light == LightState.Serving);
+        await using var node = await StartNodeAsync();
+        node.Say("serving claimed network");
+        await node.LineAsync("^light Serving");
 
         var press = HearthProcess.RunAsync(state, "press", "--hold", "10.2");
 
-        await views.UntilAsync(view => view.Light == LightState.ResetCountdown);
-        Assert.Equal(LinkEnd.ResetAsked, await views.End);
-        // The process would exit here and come back; the supervisor gives it five seconds, and goes first.
+        await node.LineAsync("^light ResetCountdown");
+        await node.LineAsync("^end ResetAsked$");
+        Assert.Equal(75, await node.EndAsync());
+        Assert.Equal((0, ""), await press);
+
+        await using var again = HearthProcess.StartLinkedNode(state);
+        await again.LineAsync("^erase$");
+        await again.LineAsync("^go simulated$");
+    }
+
+    [Fact]
+    public async Task A_node_without_its_supervisor_exits_to_be_started_again()
+    {
+        await using var node = await StartNodeAsync();
+
         await supervise.KillAsync();
-        await press;
+
+        await node.LineAsync("^end Lost$");
+        Assert.Equal(75, await node.EndAsync());
     }
 
     [Fact]
     public async Task Another_version_is_told_why_it_is_refused()
     {
         using var stream = await ConnectAsync();
-        await stream.WriteAsync("""{"type":"hello","version":99,"role":"node"}"""u8.ToArray().Append((byte)'\n').ToArray(), stop.Token);
+        await stream.WriteAsync("""{"type":"hello","version":99,"role":"node"}"""u8.ToArray().Append((byte)'\n').ToArray(), stop);
 
         Assert.Equal(
             """{"type":"refused","reason":"it speaks another version of the protocol than 1; start both from the same file."}""",
-            await new StreamReader(stream).ReadToEndAsync(stop.Token).ContinueWith(text => text.Result.TrimEnd('\n'), TaskScheduler.Default));
+            await new StreamReader(stream).ReadToEndAsync(stop).ContinueWith(text => text.Result.TrimEnd('\n'), TaskScheduler.Default));
     }
 
     [Theory]
@@ -89,17 +94,17 @@ public sealed class SuperviseTests : IAsyncDisposable
     {
         using (var stream = await ConnectAsync())
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(nonsense ?? new string('x', SupervisionProtocol.MaxLine)), stop.Token);
-            Assert.Contains("it sent a line that is no message", await new StreamReader(stream).ReadToEndAsync(stop.Token), StringComparison.Ordinal);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(nonsense ?? new string('x', SupervisionProtocol.MaxLine)), stop);
+            Assert.Contains("it sent a line that is no message", await new StreamReader(stream).ReadToEndAsync(stop), StringComparison.Ordinal);
         }
 
-        await StartNodeAsync();
+        await using var node = await StartNodeAsync();
     }
 
     [Fact]
     public async Task Its_sockets_are_for_its_user_alone()
     {
-        await StartNodeAsync();
+        await using var node = await StartNodeAsync();
 
         foreach (var socket in Directory.GetFiles($"{state}/run", "*.sock"))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
@@ -109,7 +114,7 @@ public sealed class SuperviseTests : IAsyncDisposable
     [Fact]
     public async Task It_opens_no_network_socket_and_loads_no_web_server()
     {
-        await StartNodeAsync();
+        await using var node = await StartNodeAsync();
 
         var network = "tcp tcp6 udp udp6 raw raw6 packet netlink icmp".Split(' ')
             .Select(table => $"/proc/{supervise.Id}/net/{table}").Where(File.Exists)
@@ -126,7 +131,7 @@ public sealed class SuperviseTests : IAsyncDisposable
     [Fact]
     public async Task A_second_supervisor_says_so()
     {
-        await StartNodeAsync();
+        await using var node = await StartNodeAsync();
 
         var (exitCode, output) = await HearthProcess.RunAsync(state, "supervise", "--simulated");
 
@@ -142,29 +147,28 @@ public sealed class SuperviseTests : IAsyncDisposable
     [InlineData("hold 1\n")]
     public async Task The_button_takes_presses_only(string line)
     {
-        await StartNodeAsync();
+        await using var node = await StartNodeAsync();
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint($"{state}/run/board.sock"), stop.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint($"{state}/run/board.sock"), stop);
         using NetworkStream stream = new(socket);
 
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(line), stop.Token);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(line), stop);
 
-        Assert.StartsWith("refused: ", await new StreamReader(stream).ReadToEndAsync(stop.Token), StringComparison.Ordinal);
+        Assert.StartsWith("refused: ", await new StreamReader(stream).ReadToEndAsync(stop), StringComparison.Ordinal);
     }
 
-    private async Task<SupervisorViews> StartNodeAsync()
+    private async Task<HearthProcess> StartNodeAsync()
     {
-        link = await SupervisorLink.ConnectAsync($"{state}/run/supervisor.sock", ChildRole.Node, TimeProvider.System, stop.Token);
-        Assert.True(await link.WaitForGoAsync(_ => Task.CompletedTask, stop.Token));
-        Assert.True(link.SimulatedBoard);
-        return new SupervisorViews(link, stop.Token);
+        var node = HearthProcess.StartLinkedNode(state);
+        await node.LineAsync("^go simulated$");
+        return node;
     }
 
     private async Task<NetworkStream> ConnectAsync()
     {
         await supervise.LineAsync("the light is White");
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint($"{state}/run/supervisor.sock"), stop.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint($"{state}/run/supervisor.sock"), stop);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }
