@@ -77,11 +77,11 @@ public sealed class DurabilityTests : IDisposable
         using var repo = folder.Open(new RepoOptions
         {
             Reached = step =>
-        {
-            steps.Add(step);
-            var named = folder.Files.Any(file => file.EndsWith(".packets", StringComparison.Ordinal));
-            Assert.Equal(step >= PublishStep.Renamed, named);
-        }
+            {
+                steps.Add(step);
+                var named = folder.Files.Any(file => file.EndsWith(".packets", StringComparison.Ordinal));
+                Assert.Equal(step >= PublishStep.Renamed, named);
+            },
         });
 
         await PublishedAsync(repo, "/p/alice/x", Content(10));
