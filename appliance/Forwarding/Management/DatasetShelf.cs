@@ -1,4 +1,5 @@
 using Hearth.Protocol;
+using Hearth.Protocol.Link;
 using Hearth.Protocol.Signing;
 using Hearth.Protocol.Tlv;
 
@@ -6,12 +7,16 @@ namespace Hearth.Forwarding.Management;
 
 /// <summary>
 /// Datasets that were asked for, as signed segments, kept until their clients have fetched what follows the first
-/// segment. Bounded in bytes: the oldest go first.
+/// segment. Bounded in bytes: the oldest go first. The content store is told to keep none of them, or whoever asks
+/// right after a change would be shown what was before it.
 /// </summary>
 internal sealed class DatasetShelf(int capacityBytes)
 {
     // Half a packet, as in ndn-cxx (StatusDatasetContext): the name takes the other half at worst.
     private const int SegmentSize = PacketLimits.MaxPacketSize / 2;
+
+    // NDNLPv2, "Cache Policy": CachePolicyType NoCache.
+    private const ulong NoCache = 1;
 
     // NFD's FreshnessPeriod of datasets.
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
@@ -20,7 +25,7 @@ internal sealed class DatasetShelf(int capacityBytes)
     private ulong lastVersion;
     private int bytes;
 
-    /// <summary>Cuts a dataset into segments under a new version and returns the first.</summary>
+    /// <summary>Cuts a dataset into segments under a new version and returns the frame of the first.</summary>
     /// <param name="name">The dataset, without version.</param>
     /// <param name="content">Its items.</param>
     /// <param name="wallClock">Where the version comes from: milliseconds since 1970, later ones are greater.</param>
@@ -32,19 +37,19 @@ internal sealed class DatasetShelf(int capacityBytes)
         var segments = new byte[last + 1][];
         for (var i = 0; i <= last; i++)
         {
-            segments[i] = new DataBuilder(versioned.AppendSegment((ulong)i))
+            segments[i] = Frame(new DataBuilder(versioned.AppendSegment((ulong)i))
             {
                 FreshnessPeriod = Freshness,
                 FinalSegment = (ulong)last,
                 Content = content[(i * SegmentSize)..Math.Min(content.Length, (i + 1) * SegmentSize)],
-            }.Build(DigestSha256.Signer);
+            }.Build(DigestSha256.Signer));
         }
 
         Keep(new Publication(versioned, segments));
         return segments[0];
     }
 
-    /// <summary>The segment that an Interest asks for by version, or by version and segment; false when it is not here.</summary>
+    /// <summary>The frame of the segment that an Interest asks for by version, or by version and segment; false when it is not here.</summary>
     public bool TryFind(Interest interest, out ReadOnlyMemory<byte> segment)
     {
         segment = default;
@@ -65,6 +70,14 @@ internal sealed class DatasetShelf(int capacityBytes)
         }
 
         return false;
+    }
+
+    private static byte[] Frame(byte[] data)
+    {
+        Span<byte> buffer = stackalloc byte[PacketLimits.MaxPacketSize + LpPacket.MaxHeaderSize];
+        var packet = LpPacket.Of(data);
+        packet.CachePolicy = NoCache;
+        return buffer[..packet.WriteTo(buffer)].ToArray();
     }
 
     private void Keep(Publication publication)

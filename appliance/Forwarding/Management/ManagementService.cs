@@ -43,7 +43,10 @@ public sealed class ManagementService
     /// <param name="faces">Opens and closes faces.</param>
     /// <param name="authorizer">Decides who may command.</param>
     /// <param name="options">What it tells of the program, and its bounds.</param>
-    /// <param name="send">Takes Data packets for the internal face; not to be given to the forwarder from within.</param>
+    /// <param name="send">
+    /// Takes frames that the internal face receives: Data, bare or in an LpPacket. It may not call the forwarder from
+    /// within.
+    /// </param>
     public ManagementService(
         Forwarder forwarder, IFaceSystem faces, ICommandAuthorizer authorizer, ManagementOptions options, Action<ReadOnlyMemory<byte>> send)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
 using Hearth.Protocol;
+using Hearth.Protocol.Link;
 using Hearth.Protocol.Signing;
 using Hearth.Protocol.Tlv;
 using Xunit;
@@ -34,7 +35,7 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
             this,
             authorizer ?? new CommandAuthorizer(),
             options ?? new ManagementOptions { Version = "hearth 0.1.0", StartedAt = WallClock - TimeSpan.FromHours(1) },
-            packet => sent.Add(packet.ToArray()));
+            frame => sent.Add(PacketIn(frame.Span)));
     }
 
     public Forwarder Forwarder { get; }
@@ -150,6 +151,15 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
     }
 
     public static byte[] Discovery(Name name) => new InterestBuilder(name) { CanBePrefix = true, MustBeFresh = true }.Build();
+
+    /// <summary>Datasets may not be kept by the content store, answers to commands may.</summary>
+    private static byte[] PacketIn(ReadOnlySpan<byte> frame)
+    {
+        Assert.True(LpPacket.TryRead(frame, out var link, out _));
+        Assert.True(Data.TryRead(link.Fragment, out var data, out _));
+        Assert.Equal(data.Name.Last.Type == TlvType.SegmentNameComponent ? 1ul : null, link.CachePolicy);
+        return data.Wire.ToArray();
+    }
 
     private static ControlResponse ResponseIn(byte[] packet, byte[] interest)
     {
