@@ -43,7 +43,7 @@ public sealed class ContentStore
 
     /// <summary>Memory in bytes in use, never above <see cref="CapacityBytes"/>.</summary>
     public long UsedBytes =>
-        (long)pool.Used * BlockPool.BlockSize + HashIndex.BytesFor(packets.Count) + HashIndex.BytesFor(prefixes.Count);
+        ((long)pool.Used * BlockPool.BlockSize) + ((packets.Count + prefixes.Count) * HashIndex.BytesPerItem);
 
     /// <summary>Number of packets.</summary>
     public int Count => packets.Count;

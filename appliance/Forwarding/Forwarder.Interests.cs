@@ -68,19 +68,17 @@ public sealed partial class Forwarder
             return;
         }
 
-        var nonce = interest.Nonce!.Value;
+        // While others wait for the same, the store has been asked already. What it holds cannot loop.
         var entry = Pit.Find(name, interest);
-        if (DeadNonces.Contains(name.Hash, nonce, now) || (entry != 0 && IsDuplicate(entry, nonce, ingress)))
-        {
-            OnInterestLoop(ingress, link, interest);
-            return;
-        }
-
-        // While others wait for the same, the store has been asked already.
         var packet = entry == 0 ? ContentStore.Find(name, interest, now) : 0;
+        var nonce = interest.Nonce!.Value;
         if (packet != 0)
         {
             OnContentStoreHit(ingress, link, packet);
+        }
+        else if (entry == 0 ? DeadNonces.Contains(name.Hash, nonce, now) : IsDuplicate(entry, nonce, name.Hash, ingress, now))
+        {
+            OnInterestLoop(ingress, link, interest);
         }
         else
         {
@@ -179,9 +177,9 @@ public sealed partial class Forwarder
         Pit.Remove(entry);
     }
 
-    private bool IsDuplicate(int entry, uint nonce, Face ingress)
+    private bool IsDuplicate(int entry, uint nonce, ulong nameHash, Face ingress, TimeSpan now)
     {
-        var isDuplicate = false;
+        var isDuplicate = DeadNonces.Contains(nameHash, nonce, now);
         for (var record = Pit[entry].InRecords; record != 0; record = Pit.InRecord(record).Next)
         {
             if (Pit.InRecord(record).Nonce != nonce)

@@ -30,7 +30,7 @@ public sealed partial class Forwarder
         else if (waiting == 1 && Pit.FindInRecord(entry, last) != 0)
         {
             // The last one we wait for waits for us as well.
-            SendNack(entry, last, severity);
+            SendNack(entry, last, severity, now);
         }
     }
 
@@ -78,18 +78,20 @@ public sealed partial class Forwarder
     {
         while (Pit[entry].InRecords is var record && record != 0)
         {
-            SendNack(entry, Pit.InRecord(record).Face, reason);
+            SendNack(entry, Pit.InRecord(record).Face, reason, now);
         }
 
         Counters.UnsatisfiedInterests++;
         Forget(entry, now);
     }
 
-    // Refuses one who waits, with the nonce of its own Interest, and stops waiting for it.
-    private void SendNack(int entry, FaceId downstream, NackReason reason)
+    // Refuses a downstream, with the nonce of its own Interest, if it still waits; then forgets it.
+    private void SendNack(int entry, FaceId downstream, NackReason reason, TimeSpan now)
     {
         ref var record = ref Pit.InRecord(Pit.FindInRecord(entry, downstream));
-        if (Faces.TryGet(downstream, out var egress) && Interest.TryRead(Pit.LoadInterest(entry, cached), out var interest, out _))
+        if (record.Expiry > now
+            && Faces.TryGet(downstream, out var egress)
+            && Interest.TryRead(Pit.LoadInterest(entry, cached), out var interest, out _))
         {
             var wire = InterestRewriter.Rewrite(interest, record.Nonce, dropHint: false, outgoing);
             SendNack(egress, wire, record.TokenBytesInUse, reason);

@@ -20,7 +20,13 @@ public sealed partial class Forwarder
                 continue;
             }
 
+            // The nonce that is replaced may still come around.
             ref var upstream = ref Pit.OutRecord(record);
+            if (upstream.SentAt != default && upstream.Nonce != interest.Nonce)
+            {
+                DeadNonces.Add(Pit[entry].Hash, upstream.Nonce, now);
+            }
+
             upstream.Nonce = interest.Nonce!.Value;
             upstream.SentAt = now;
             upstream.Expiry = now + (interest.Lifetime < MaxInterestLifetime ? interest.Lifetime : MaxInterestLifetime);

@@ -306,12 +306,12 @@ public sealed class Pit
 
     private void CountForMatching(in PitEntry entry, int change)
     {
-        if (entry.Flags.HasFlag(PitFlags.CanBePrefix))
+        if ((entry.Flags & PitFlags.CanBePrefix) != 0)
         {
             prefixesByLength[entry.NameCount] += change;
         }
 
-        if (entry.Flags.HasFlag(PitFlags.Digest))
+        if ((entry.Flags & PitFlags.Digest) != 0)
         {
             digestFilter[entry.DataNameHash % DigestFilterSize] += change;
         }

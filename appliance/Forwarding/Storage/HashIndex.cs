@@ -6,6 +6,9 @@ namespace Hearth.Forwarding.Storage;
 /// </summary>
 internal sealed class HashIndex
 {
+    /// <summary>Bytes of memory for each item of a full index, rounded up.</summary>
+    public const int BytesPerItem = 11;
+
     // The upper half of a slot is the hash's upper half, the lower half is the item's number; zero is an empty slot.
     private ulong[] slots;
 
