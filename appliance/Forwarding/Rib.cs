@@ -147,12 +147,12 @@ public sealed class Rib
         UpdateFib(prefix);
 
         // Only a flag carries a route's effect beyond its own prefix.
-        if (changed == RouteInheritance.None || sorted.Count == 0)
+        if (changed == RouteInheritance.None || sorted.Max is not { } last || prefix.CompareTo(last.Prefix) > 0)
         {
             return;
         }
 
-        foreach (var entry in sorted.GetViewBetween(new RibEntry(prefix), sorted.Max!))
+        foreach (var entry in sorted.GetViewBetween(new RibEntry(prefix), last))
         {
             if (!prefix.IsPrefixOf(entry.Prefix))
             {

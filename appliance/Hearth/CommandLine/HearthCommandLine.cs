@@ -10,6 +10,9 @@ namespace Hearth.CommandLine;
 /// <summary>The command line: finds the verb, checks the options, runs it, and turns every failure into one line.</summary>
 internal sealed class HearthCommandLine
 {
+    /// <summary>Nobody presses Ctrl-C twice on purpose in less.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
+
     private readonly Surroundings surroundings;
     private readonly TextWriter output;
     private readonly TextWriter error;
@@ -19,6 +22,7 @@ internal sealed class HearthCommandLine
     private readonly Option<bool> help = new("--help", "-h") { Description = "show this", Recursive = true };
     private readonly Option<bool> version = new("--version") { Description = "show the version" };
     private readonly Dictionary<string, Option<string>> shared = [];
+    private long asked;
 
     /// <summary>The whole command line.</summary>
     /// <param name="surroundings">Environment variables and well-known files.</param>
@@ -185,12 +189,16 @@ internal sealed class HearthCommandLine
         return parent is null || parent == root ? verb.Name : $"{PathOf(parent)} {verb.Name}";
     }
 
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
+    private PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
         PosixSignalRegistration.Create(signal, context =>
         {
-            // The first asks the verb to end; a second one finds the default and ends the process.
-            // Only of Ctrl-C: under `hearth run` a terminal's goes to every process, and SIGTERM follows it.
-            context.Cancel = signal != PosixSignal.SIGINT || !stop.IsCancellationRequested;
+            // The first asks the verb to end. A second Ctrl-C finds the default and ends the process, unless it came
+            // with the first (timeout(1) signals process and group). SIGTERM never does: under `hearth run` a
+            // terminal's Ctrl-C goes to every process, and SIGTERM follows it.
+            var isFirst = !stop.IsCancellationRequested;
+            if (isFirst)
+                asked = TimeProvider.System.GetTimestamp();
+            context.Cancel = isFirst || signal != PosixSignal.SIGINT || TimeProvider.System.GetElapsedTime(asked) < ShortestPause;
             stop.Cancel();
         });
 

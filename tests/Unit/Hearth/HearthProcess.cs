@@ -40,6 +40,16 @@ internal sealed class HearthProcess : IAsyncDisposable
     public static HearthProcess StartLinkedNode(string state) =>
         new("dotnet", [Path.Join(AppContext.BaseDirectory, "Hearth.Tests.LinkedNode.dll"), $"{state}/run/supervisor.sock"]);
 
+    /// <summary>Everything that it has said so far.</summary>
+    public string Transcript
+    {
+        get
+        {
+            lock (transcript)
+                return string.Join('\n', transcript);
+        }
+    }
+
     /// <summary>Writes a line to its stdin.</summary>
     public void Say(string line) => process.StandardInput.WriteLine(line);
 
@@ -48,7 +58,7 @@ internal sealed class HearthProcess : IAsyncDisposable
     {
         await using var hearth = Start(state, arguments);
         var exitCode = await hearth.EndAsync();
-        return (exitCode, string.Join('\n', hearth.transcript));
+        return (exitCode, hearth.Transcript);
     }
 
     /// <summary>Waits for a line among those that were not looked at yet.</summary>
@@ -67,8 +77,7 @@ internal sealed class HearthProcess : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or ChannelClosedException)
         {
-            lock (transcript)
-                throw new InvalidOperationException($"No line like '{pattern}'. There were:\n{string.Join('\n', transcript)}", ended);
+            throw new InvalidOperationException($"No line like '{pattern}'. There were:\n{Transcript}", ended);
         }
     }
 

@@ -73,14 +73,18 @@ public sealed class RunTests : IAsyncDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task Told_to_stop_all_end_in_peace(string signal)
+    [InlineData("INT INT")]
+    [InlineData("INT TERM")]
+    public async Task Told_to_stop_all_end_in_peace(string signals)
     {
-        await run.LineAsync(Go);
+        await run.LineAsync("^Hearth is ready");
 
-        HearthProcess.Signal(run.Id, signal);
+        foreach (var signal in signals.Split(' '))
+            HearthProcess.Signal(run.Id, signal);
 
         Assert.Equal(0, await run.EndAsync());
         Assert.Empty(Directory.GetFiles($"{state}/run", "*.sock"));
+        Assert.DoesNotContain("Unhandled exception", run.Transcript, StringComparison.Ordinal);
     }
 
     [Fact]
