@@ -9,6 +9,15 @@ internal static class Repository
     /// <summary>The folder of these tests, with the npm packages in it.</summary>
     public static string Interop => Path.Combine(Root, "tests", "Interop");
 
+    /// <summary>The shipped binary: <c>HEARTH_BINARY</c>, else what <c>make build</c> leaves.</summary>
+    public static string Hearth { get; } = FindHearth();
+
+    private static string FindHearth()
+    {
+        var binary = Environment.GetEnvironmentVariable("HEARTH_BINARY") ?? Path.Combine(Root, "out", "linux-x64", "hearth");
+        return File.Exists(binary) ? binary : throw new InvalidOperationException($"There is no {binary}; run make build first.");
+    }
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

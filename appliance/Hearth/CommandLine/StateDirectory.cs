@@ -41,6 +41,18 @@ internal sealed record StateDirectory(string Root)
     public string FaceSocket => Path.Join(Run, "nfd.sock");
 
     /// <summary>
+    /// Whether an entry of the folder is one of the owner's things kept here: one of the above but the run folder, or
+    /// what SQLite and unfinished writes put beside them.
+    /// </summary>
+    public bool Holds(string entry)
+    {
+        string[] kept = [Database, Content, Keys, Pins, Settings, Sessions];
+        string[] suffixes = ["", "-wal", "-shm", "-journal", ".erased"];
+        return kept.Select(path => Path.GetFileName(path)).Any(name => suffixes.Any(suffix => entry == name + suffix)
+            || (entry.StartsWith($"{name}.", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal)));
+    }
+
+    /// <summary>
     /// <c>$XDG_STATE_HOME/hearth</c>, else <c>~/.local/state/hearth</c> (XDG Base Directory Specification 0.8).
     /// </summary>
     public static string DefaultRoot(Surroundings surroundings) =>

@@ -5,8 +5,13 @@ namespace Hearth.Node;
 /// <summary>The light's patterns in the panel's words.</summary>
 internal static class LightWords
 {
-    /// <summary>The pattern of a state.</summary>
-    public static Web.LightPattern PatternOf(LightState state)
+    /// <summary>Every pattern, by falling precedence.</summary>
+    public static IReadOnlyList<Web.LightPattern> All { get; } = [.. Enum.GetValues<LightState>().Select(Translate)];
+
+    /// <summary>The pattern of a state; always the same object.</summary>
+    public static Web.LightPattern PatternOf(LightState state) => All[(int)state];
+
+    private static Web.LightPattern Translate(LightState state)
     {
         var pattern = LightPattern.Of(state);
         return new Web.LightPattern(
@@ -15,10 +20,10 @@ internal static class LightWords
             [.. pattern.Steps.Select(step => (int)step.Duration.TotalMilliseconds)]);
     }
 
-    /// <summary>A state's name as the page and <c>hearth status --json</c> have it: <c>noNetwork</c>.</summary>
-    public static string NameOf(LightState state)
+    private static string NameOf(LightState state) => state switch
     {
-        var name = state.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+        LightState.ResetCountdown => "factory-reset",
+        LightState.NoNetwork => "no-network",
+        _ => state.ToString().ToLowerInvariant(),
+    };
 }

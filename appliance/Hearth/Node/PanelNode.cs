@@ -16,9 +16,6 @@ internal sealed class PanelNode(
     ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link,
     string? boardSocket, TimeProvider time) : INode
 {
-    private static readonly IReadOnlyList<Web.LightPattern> Patterns =
-        [.. Enum.GetValues<LightState>().Select(LightWords.PatternOf)];
-
     private readonly long start = time.GetTimestamp();
 
     /// <inheritdoc/>
@@ -38,7 +35,7 @@ internal sealed class PanelNode(
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Web.LightPattern> LightPatterns => Patterns;
+    public IReadOnlyList<Web.LightPattern> LightPatterns => LightWords.All;
 
     /// <inheritdoc/>
     public NodeSettings Settings => settings.Current;
@@ -76,7 +73,7 @@ internal sealed class PanelNode(
             return new ClaimResult.AlreadyClaimed();
         }
 
-        if (Window().Kind != PressWindow.Claim)
+        if (await AskWindowAsync(cancel).ConfigureAwait(false) != PressWindow.Claim)
         {
             return new ClaimResult.WindowClosed();
         }
@@ -103,7 +100,7 @@ internal sealed class PanelNode(
             return SignInResult.NotClaimed;
         }
 
-        if (Window().Kind != PressWindow.SignIn)
+        if (await AskWindowAsync(cancel).ConfigureAwait(false) != PressWindow.SignIn)
         {
             return SignInResult.WindowClosed;
         }
@@ -187,9 +184,14 @@ internal sealed class PanelNode(
         return [];
     }
 
-    private (PressWindow Kind, TimeSpan Left) Window()
+    private async Task<PressWindow> AskWindowAsync(CancellationToken cancel) =>
+        link is null ? PressWindow.None : Window(await link.AskWindowAsync(cancel).ConfigureAwait(false)).Kind;
+
+    private (PressWindow Kind, TimeSpan Left) Window() => Window(link?.View);
+
+    private (PressWindow Kind, TimeSpan Left) Window(SupervisorView? known)
     {
-        if (link?.View is not { Window: not WindowKind.Closed } view)
+        if (known is not { Window: not WindowKind.Closed } view)
         {
             return (PressWindow.None, TimeSpan.Zero);
         }

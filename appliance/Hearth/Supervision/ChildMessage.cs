@@ -8,6 +8,7 @@ namespace Hearth.Supervision;
 [JsonDerivedType(typeof(Alive), "alive")]
 [JsonDerivedType(typeof(Health), "health")]
 [JsonDerivedType(typeof(SignedIn), "signedIn")]
+[JsonDerivedType(typeof(AskWindow), "askWindow")]
 [JsonDerivedType(typeof(Identify), "identify")]
 [JsonDerivedType(typeof(ResetDone), "resetDone")]
 internal abstract record ChildMessage
@@ -46,6 +47,12 @@ internal abstract record ChildMessage
 
     /// <summary>A browser used the sign-in window, which closes it.</summary>
     public sealed record SignedIn : ChildMessage;
+
+    /// <summary>
+    /// Asks what a press has opened; answered by <see cref="SupervisorMessage.Window"/>. A claim asks, as the news of a
+    /// press may still be on its way.
+    /// </summary>
+    public sealed record AskWindow : ChildMessage;
 
     /// <summary>Somebody wants to know which board this is.</summary>
     public sealed record Identify : ChildMessage;

@@ -28,8 +28,9 @@ internal static class FactoryReset
             Directory.Delete(state.Keys, recursive: true);
         foreach (var entry in new DirectoryInfo(state.Root).EnumerateFileSystemInfos())
         {
-            // The sockets in the run folder are the supervisor's, which is alive.
-            if (entry.FullName == state.Run || entry.FullName == Marker(state))
+            // Only what is Hearth's: somebody may have given a folder that holds other things too. What is in the run
+            // folder is the supervisor's, which is alive.
+            if (!state.Holds(entry.Name))
                 continue;
             if (entry is DirectoryInfo { LinkTarget: null } folder)
                 folder.Delete(recursive: true);

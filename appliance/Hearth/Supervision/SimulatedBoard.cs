@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Hearth.Board;
 using Hearth.Board.Lights;
 using Hearth.CommandLine;
 using Hearth.Linux;
@@ -12,7 +13,7 @@ namespace Hearth.Supervision;
 /// A board without hardware: its light is a line in the log, its button is pressed through a socket. The levels go the
 /// way of a GPIO line's from there on.
 /// </summary>
-/// <param name="socketPath">Where the button is pressed: <c>press SECONDS</c> on a line, answered by <c>ok</c> on release.</param>
+/// <param name="socketPath">Where the button is pressed: <c>press SECONDS</c> on a line, answered by <c>ok</c> after the release; closing the sending side lets go early.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where the light shines.</param>
 internal sealed partial class SimulatedBoard(string socketPath, TimeProvider time, ILogger log) : ILightLine, IButtonLine
@@ -65,9 +66,24 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
         }
 
         await level(true).ConfigureAwait(false);
-        await Task.Delay(press, time, stop).ConfigureAwait(false);
+        await HoldAsync(stream, press, stop).ConfigureAwait(false);
+        await level(false).ConfigureAwait(false);
+
+        // Looked at once more when the contact has settled: whoever pressed then finds open what the press opens.
+        await Task.Delay(Button.Settling, time, stop).ConfigureAwait(false);
         await level(false).ConfigureAwait(false);
         await stream.WriteAsync("ok\n"u8.ToArray(), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Until the time is over, or whoever presses lets go: then it has no more to say.</summary>
+    private async Task HoldAsync(NetworkStream stream, TimeSpan press, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task letGo = stream.ReadAsync(new byte[1], over.Token).AsTask();
+        await Task.WhenAny(Task.Delay(press, time, over.Token), letGo).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        await letGo.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.ThrowIfCancellationRequested();
     }
 
     private async Task<TimeSpan?> ReadPressAsync(NetworkStream stream, CancellationToken stop)

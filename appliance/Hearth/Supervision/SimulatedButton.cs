@@ -10,18 +10,19 @@ internal static class SimulatedButton
     /// <summary>Presses, and returns after the release.</summary>
     /// <param name="socketPath">The board's socket.</param>
     /// <param name="hold">How long; up to <see cref="SimulatedBoard.LongestPress"/>.</param>
-    /// <param name="stop">Lets go of the wait, not of the button.</param>
+    /// <param name="letGo">Lets go of the button at once; the call still completes.</param>
     /// <returns>False where no simulated board answers.</returns>
-    public static async Task<bool> PressAsync(string socketPath, TimeSpan hold, CancellationToken stop)
+    public static async Task<bool> PressAsync(string socketPath, TimeSpan hold, CancellationToken letGo)
     {
         try
         {
             using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), stop).ConfigureAwait(false);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), CancellationToken.None).ConfigureAwait(false);
             await using NetworkStream stream = new(socket);
             var command = string.Create(CultureInfo.InvariantCulture, $"press {hold.TotalSeconds:0.###}\n");
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(command), stop).ConfigureAwait(false);
-            return await new LineReader(stream).ReadAsync(stop).ConfigureAwait(false) is { } answer && answer.Span.SequenceEqual("ok"u8);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(command), CancellationToken.None).ConfigureAwait(false);
+            using var release = letGo.Register(() => socket.Shutdown(SocketShutdown.Send));
+            return await new LineReader(stream).ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } answer && answer.Span.SequenceEqual("ok"u8);
         }
         catch (Exception refusal) when (refusal is SocketException or IOException)
         {

@@ -245,6 +245,9 @@ internal sealed class Supervisor
             case ChildMessage.SignedIn:
                 Pair(PairingEvent.SignedIn, now);
                 return true;
+            case ChildMessage.AskWindow:
+                SendToRunning(WindowMessage(now));
+                return true;
             case ChildMessage.Identify:
                 identifyUntil = now + Light.IdentifyDuration;
                 return true;

@@ -35,6 +35,9 @@ internal sealed class SupervisorLink : IDisposable
         lines = new LineReader(stream);
     }
 
+    private readonly Lock asking = new();
+    private TaskCompletionSource<SupervisorView>? windowAsked;
+
     /// <summary>Raised on the reading task when <see cref="View"/> changed.</summary>
     public event Action? Changed;
 
@@ -122,6 +125,7 @@ internal sealed class SupervisorLink : IDisposable
                         break;
                     case SupervisorMessage.Window window:
                         Show(view with { Window = window.Kind, WindowEnd = TimestampIn(window.LeftMilliseconds) });
+                        TakeAsked()?.SetResult(view);
                         break;
                     case SupervisorMessage.FactoryReset:
                         return LinkEnd.ResetAsked;
@@ -140,6 +144,19 @@ internal sealed class SupervisorLink : IDisposable
 
     /// <summary>Says how the node is; at every change.</summary>
     public void Report(ChildMessage.Health health) => Send(health);
+
+    /// <summary>Asks the supervisor what a press has opened, and waits for its word: it alone decides.</summary>
+    public Task<SupervisorView> AskWindowAsync(CancellationToken stop)
+    {
+        TaskCompletionSource<SupervisorView> answer;
+        lock (asking)
+        {
+            answer = windowAsked ??= new TaskCompletionSource<SupervisorView>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        Send(new ChildMessage.AskWindow());
+        return answer.Task.WaitAsync(stop);
+    }
 
     /// <summary>Says that a browser used the sign-in window, which closes it.</summary>
     public void ReportSignIn() => Send(new ChildMessage.SignedIn());
@@ -178,6 +195,16 @@ internal sealed class SupervisorLink : IDisposable
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
             // The reading side finds the same broken link, and says so to the one who waits there.
+        }
+    }
+
+    private TaskCompletionSource<SupervisorView>? TakeAsked()
+    {
+        lock (asking)
+        {
+            var answer = windowAsked;
+            windowAsked = null;
+            return answer;
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class FactoryResetTests : IDisposable
             Directory.CreateDirectory(folder);
         foreach (var file in new[] { state.Database, state.Settings, $"{state.Keys}/owner", $"{state.Content}/deep/packet", state.RunLock, $"{elsewhere}/photo" })
             File.WriteAllText(file, "x");
-        Directory.CreateSymbolicLink(Path.Join(state.Root, "link"), elsewhere);
+        Directory.CreateSymbolicLink(Path.Join(state.Content, "link"), elsewhere);
     }
 
     public void Dispose()
@@ -27,11 +27,27 @@ public sealed class FactoryResetTests : IDisposable
     [Fact]
     public void Everything_goes_but_the_sockets_and_what_only_a_link_leads_to()
     {
+        foreach (var leftover in new[] { $"{state.Database}-wal", $"{state.Pins}.42.new", $"{state.Keys}.erased", state.Sessions })
+            File.WriteAllText(leftover, "x");
+
         FactoryReset.Erase(state);
 
         Assert.Equal([state.Run], Directory.GetFileSystemEntries(state.Root));
         Assert.True(File.Exists(state.RunLock));
         Assert.True(File.Exists($"{elsewhere}/photo"));
+    }
+
+    [Fact]
+    public void What_is_not_ours_stays_where_somebody_gave_a_folder_of_his_own()
+    {
+        var letter = Path.Join(state.Root, "letter.txt");
+        var keysOfTheHouse = Path.Join(state.Root, "keys of the house");
+        File.WriteAllText(letter, "x");
+        Directory.CreateDirectory(keysOfTheHouse);
+
+        FactoryReset.Erase(state);
+
+        Assert.Equal([keysOfTheHouse, letter, state.Run], Directory.GetFileSystemEntries(state.Root).Order());
     }
 
     [Fact]

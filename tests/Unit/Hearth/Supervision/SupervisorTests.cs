@@ -328,6 +328,23 @@ public sealed class SupervisorTests
     }
 
     [Fact]
+    public void A_node_that_asks_is_told_what_a_press_opened()
+    {
+        stage.Starts(1);
+        stage.Says(1, Fresh);
+        stage.Effects();
+        stage.Says(1, new ChildMessage.AskWindow());
+        var before = stage.Effects();
+        stage.Presses(0.2);
+        stage.Effects();
+
+        stage.Says(1, new ChildMessage.AskWindow());
+
+        Assert.Contains("window:Closed", before, StringComparison.Ordinal);
+        Assert.Contains("window:Claim", stage.Effects(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_light_shows_which_board_it_is_for_ten_seconds()
     {
         stage.Starts(1);
