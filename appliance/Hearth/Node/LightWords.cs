@@ -14,10 +14,26 @@ internal static class LightWords
     private static Web.LightPattern Translate(LightState state)
     {
         var pattern = LightPattern.Of(state);
-        return new Web.LightPattern(
-            NameOf(state),
-            pattern.Color.ToString().ToLowerInvariant(),
-            [.. pattern.Steps.Select(step => (int)step.Duration.TotalMilliseconds)]);
+        return new Web.LightPattern(NameOf(state), pattern.Color.ToString().ToLowerInvariant(), Alternating(pattern));
+    }
+
+    // The page's steps are lit and dark by turns, so a flash's gap and the pause behind it are one.
+    private static List<int> Alternating(LightPattern pattern)
+    {
+        var steps = new List<int>();
+        var lit = false;
+        foreach (var step in pattern.Steps)
+        {
+            if (step.Lit != lit)
+            {
+                steps.Add(0);
+                lit = step.Lit;
+            }
+
+            steps[^1] += (int)step.Duration.TotalMilliseconds;
+        }
+
+        return steps;
     }
 
     private static string NameOf(LightState state) => state switch
