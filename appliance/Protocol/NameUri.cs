@@ -15,6 +15,7 @@ internal static class NameUri
 {
     private const string ImplicitDigest = "sha256digest";
     private const string ParametersDigest = "params-sha256";
+    private const string HexDigits = "0123456789ABCDEF";
 
     private static readonly (string Label, uint Type)[] NumberForms =
     [
@@ -130,7 +131,7 @@ internal static class NameUri
             }
             else
             {
-                text.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+                text.Append('%').Append(HexDigits[octet >> 4]).Append(HexDigits[octet & 15]);
             }
         }
     }
