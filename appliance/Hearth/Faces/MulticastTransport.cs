@@ -60,12 +60,12 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <summary>The face's properties.</summary>
     public static FaceInfo Describe(IPAddress local) =>
         new(FaceUri.Of("udp", new IPEndPoint(Group, Port)).ToString(), FaceUri.Of("udp", new IPEndPoint(local, Port)).ToString())
-    {
-        Scope = FaceScope.NonLocal,
-        Persistency = FacePersistency.Permanent,
-        LinkType = LinkType.MultiAccess,
-        Mtu = PathMtu.Of(local),
-    };
+        {
+            Scope = FaceScope.NonLocal,
+            Persistency = FacePersistency.Permanent,
+            LinkType = LinkType.MultiAccess,
+            Mtu = PathMtu.Of(local),
+        };
 
     /// <inheritdoc/>
     public void OnReady(bool readable, bool writable)

@@ -88,11 +88,11 @@ internal sealed class StreamListener : IReady, IDisposable
     /// <summary>Properties of a TCP face. Programs on the same machine count as local, as with NFD.</summary>
     public static FaceInfo DescribeTcp(IPEndPoint remote, IPEndPoint local, FacePersistency persistency) =>
         new(FaceUri.Of("tcp", remote).ToString(), FaceUri.Of("tcp", local).ToString())
-    {
-        Scope = IPAddress.IsLoopback(remote.Address) ? FaceScope.Local : FaceScope.NonLocal,
-        Persistency = persistency,
-        LinkType = LinkType.PointToPoint,
-    };
+        {
+            Scope = IPAddress.IsLoopback(remote.Address) ? FaceScope.Local : FaceScope.NonLocal,
+            Persistency = persistency,
+            LinkType = LinkType.PointToPoint,
+        };
 
     private FaceInfo DescribeUnix(int descriptor) => new(FaceUri.OfDescriptor(descriptor).ToString(), FaceUri.OfUnix(Local.ToString()!).ToString())
     {

@@ -10,12 +10,12 @@ internal sealed class UdpTransport(FaceSystem faces, UdpChannel channel, SocketA
     /// <summary>The face's properties.</summary>
     public static FaceInfo Describe(IPEndPoint remote, IPEndPoint local, FacePersistency persistency, int? mtu = null) =>
         new(FaceUri.Of("udp", remote).ToString(), FaceUri.Of("udp", local).ToString())
-    {
-        Scope = FaceScope.NonLocal,
-        Persistency = persistency,
-        LinkType = LinkType.PointToPoint,
-        Mtu = mtu ?? PathMtu.Of(remote.Address),
-    };
+        {
+            Scope = FaceScope.NonLocal,
+            Persistency = persistency,
+            LinkType = LinkType.PointToPoint,
+            Mtu = mtu ?? PathMtu.Of(remote.Address),
+        };
 
     /// <inheritdoc/>
     public override void Dispose() => channel.Forget(remote);
