@@ -113,8 +113,8 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         return true;
     }
 
-    /// <summary>Takes a packet that a face received.</summary>
-    public void Receive(Transport transport, ReadOnlySpan<byte> wire)
+    /// <summary>Takes a packet that a face received; <paramref name="sender"/> tells the peers of a multicast face apart.</summary>
+    public void Receive(Transport transport, ReadOnlySpan<byte> wire, ulong sender = 0)
     {
         if (transport.Face.IsNone)
         {
@@ -123,7 +123,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
 
         transport.LastActive = Now;
         InBytes += wire.Length;
-        forwarder!.Receive(transport.Face, wire, Now);
+        forwarder!.Receive(transport.Face, wire, Now, sender);
     }
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ internal sealed class MulticastTransport : Transport, IReady
         {
             if (incoming.TryGet(i, out var datagram, out var sender) && !sender.Equals(self))
             {
-                Faces.Receive(this, datagram);
+                Faces.Receive(this, datagram, sender.Number);
             }
         }
     }
