@@ -6,14 +6,14 @@ using Hearth.Protocol.Tlv;
 namespace Hearth.Client;
 
 /// <summary>Cuts a stream into frames. A frame that is none, or too long, ends the stream.</summary>
-internal sealed class FrameBuffer
+/// <param name="size">Room in bytes: for several frames, so that one read takes what a burst brought.</param>
+internal sealed class FrameBuffer(int size = FrameBuffer.UsualSize)
 {
-    // Room for several frames, so that one read takes what a burst brought.
-    private const int Size = 64 * 1024;
+    private const int UsualSize = 64 * 1024;
 
     private const int MaxFrameSize = PacketLimits.MaxPacketSize + LpPacket.MaxHeaderSize;
 
-    private readonly byte[] buffer = new byte[Size];
+    private readonly byte[] buffer = new byte[size];
     private int start;
     private int end;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Hearth.CommandLine;
@@ -29,31 +28,8 @@ internal sealed class NdnClient : IAsyncDisposable
 
     /// <summary>Connects to the forwarder.</summary>
     /// <exception cref="VerbFailedException">Nothing listens there.</exception>
-    public static async Task<NdnClient> ConnectAsync(ClientTransport transport, CancellationToken stop)
-    {
-        var (socket, place) = transport switch
-        {
-            ClientTransport.Unix unix => (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), (EndPoint)new UnixDomainSocketEndPoint(unix.Path)),
-            ClientTransport.Tcp tcp => (new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, new DnsEndPoint(tcp.Host, tcp.Port)),
-            _ => throw new InvalidOperationException($"{transport} is no transport of a client."),
-        };
-        try
-        {
-            await socket.ConnectAsync(place, stop).ConfigureAwait(false);
-            return new NdnClient(transport, socket);
-        }
-        catch (SocketException refused)
-        {
-            socket.Dispose();
-            throw new VerbFailedException(
-                $"no forwarder answers at {transport} ({refused.SocketErrorCode}); start one with `hearth run`, or say where it is with --socket.");
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public static async Task<NdnClient> ConnectAsync(ClientTransport transport, CancellationToken stop) =>
+        new(transport, await ForwarderSocket.ConnectAsync(transport, stop).ConfigureAwait(false));
 
     /// <summary>Expresses an Interest; a nonce is added where it has none.</summary>
     public Task<NdnAnswer> ExpressAsync(InterestBuilder interest, TimeSpan timeout, CancellationToken stop) =>

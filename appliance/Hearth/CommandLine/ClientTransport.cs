@@ -21,7 +21,14 @@ internal abstract record ClientTransport
     public sealed record Tcp(string Host, ushort Port) : ClientTransport
     {
         /// <inheritdoc/>
-        public override string ToString() => $"tcp://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+        public override string ToString() => $"tcp://{Bracketed(Host)}:{Port}";
+    }
+
+    /// <summary>UDP to a host name or address.</summary>
+    public sealed record Udp(string Host, ushort Port) : ClientTransport
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"udp://{Bracketed(Host)}:{Port}";
     }
 
     /// <summary>
@@ -49,7 +56,7 @@ internal abstract record ClientTransport
         return new Unix(FaceSocketPath.OfClient(options));
     }
 
-    /// <summary>Reads <c>unix:///path</c>, <c>tcp://host:port</c>, <c>tcp4://…</c> or <c>tcp6://…</c>.</summary>
+    /// <summary>Reads <c>unix:///path</c>, <c>tcp://host:port</c> or <c>udp://host:port</c>, the last two also with 4 or 6.</summary>
     /// <returns>False for anything else.</returns>
     public static bool TryParse(string uri, [NotNullWhen(true)] out ClientTransport? transport)
     {
@@ -60,13 +67,14 @@ internal abstract record ClientTransport
         transport = scheme switch
         {
             "unix" when rest.StartsWith('/') && UnixSocketPath.Fits(rest) => new Unix(rest),
-            "tcp" or "tcp4" or "tcp6" => TcpOf(rest),
+            "tcp" or "tcp4" or "tcp6" => HostOf(rest) is (var host, var port) ? new Tcp(host, port) : null,
+            "udp" or "udp4" or "udp6" => HostOf(rest) is (var host, var port) ? new Udp(host, port) : null,
             _ => null,
         };
         return transport is not null;
     }
 
-    private static Tcp? TcpOf(string authority)
+    private static (string Host, ushort Port)? HostOf(string authority)
     {
         // A bracketed IPv6 address has colons of its own; the port's comes after the bracket.
         var colon = authority.LastIndexOf(':');
@@ -75,8 +83,10 @@ internal abstract record ClientTransport
         var port = HearthOptions.DefaultPort;
         if (hasPort && !(ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port != 0))
             return null;
-        return host.Length > 0 ? new Tcp(host, port) : null;
+        return host.Length > 0 ? (host, port) : null;
     }
+
+    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
     private static string? InFile(string file)
     {
@@ -100,5 +110,5 @@ internal abstract record ClientTransport
     private static ClientTransport Checked(string uri, string origin) =>
         TryParse(uri, out var transport)
             ? transport
-            : throw new WrongUsageException($"{origin}: '{uri}' is no transport; write unix:///PATH or tcp://HOST:PORT.");
+            : throw new WrongUsageException($"{origin}: '{uri}' is no transport; write unix:///PATH, tcp://HOST:PORT or udp://HOST:PORT.");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using System.Text.Json;
 using Hearth.Client;
 using Hearth.CommandLine;
@@ -26,7 +25,7 @@ internal static class StatusVerb
         var status = (await call.ListAsync<ForwarderStatus>("status/general").ConfigureAwait(false))[0];
         var faces = await call.ListAsync<FaceStatus>("faces/list").ConfigureAwait(false);
         var store = (await call.ListAsync<ContentStoreInfo>("cs/info").ConfigureAwait(false))[0];
-        var appliance = await ApplianceAsync(call.Call.Options.State.OwnerSocket, call.Stop).ConfigureAwait(false);
+        var appliance = await ApplianceAsync(call.Call.Options.State, call.Stop).ConfigureAwait(false);
         var report = new StatusReport(
             status.Version,
             DateTimeOffset.FromUnixTimeMilliseconds((long)status.StartTimestamp),
@@ -70,16 +69,16 @@ internal static class StatusVerb
     }
 
     /// <summary>What the owner's API tells; null where this forwarder has none, or another user's.</summary>
-    private static async Task<ApplianceReport?> ApplianceAsync(string socket, CancellationToken stop)
+    private static async Task<ApplianceReport?> ApplianceAsync(StateDirectory state, CancellationToken stop)
     {
-        using var client = OwnerClient.Connect(socket);
-        client.Timeout = OwnerTimeout;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(OwnerTimeout);
         try
         {
-            using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri("api/status", UriKind.Relative), stop).ConfigureAwait(false));
+            using var status = JsonDocument.Parse(await new OwnerApi(state).AskAsync("GET", "/api/status", limit.Token).ConfigureAwait(false));
             return ApplianceReport.Read(status.RootElement);
         }
-        catch (Exception absent) when (absent is HttpRequestException or SocketException or JsonException or TaskCanceledException && !stop.IsCancellationRequested)
+        catch (Exception absent) when (absent is VerbFailedException or JsonException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             return null;
         }

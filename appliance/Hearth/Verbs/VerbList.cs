@@ -15,6 +15,15 @@ internal static class VerbList
             SuperviseVerb.Create(actions),
             PressVerb.Create(actions),
         ]),
+        new VerbGroup("Publish and fetch",
+        [
+            PutVerb.Create(actions),
+            GetVerb.Create(actions),
+            LsVerb.Create(actions),
+            UnpublishVerb.Create(actions),
+            PeekVerb.Create(actions),
+            PingVerb.Create(actions),
+        ]),
         new VerbGroup("Look at the node, and steer it",
         [
             StatusVerb.Create(actions),

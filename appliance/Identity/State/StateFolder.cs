@@ -48,6 +48,7 @@ internal sealed class StateFolder(string path, Action<string>? beforeStep = null
     public void Replace(string name, ReadOnlySpan<byte> bytes)
     {
         var temporary = $"{name}.{Environment.ProcessId}.new";
+        Directory.CreateDirectory(path, OwnerOnlyFolder);
         File.Delete(PathOf(temporary));
         WriteNew(temporary, bytes);
         BeforeStep($"rename {temporary} {name}");

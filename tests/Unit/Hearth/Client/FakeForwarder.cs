@@ -62,9 +62,17 @@ internal sealed class FakeForwarder : IAsyncDisposable
                     return;
                 }
 
-                foreach (var packet in packets)
+                try
                 {
-                    await socket.SendAsync(packet);
+                    foreach (var packet in packets)
+                    {
+                        await socket.SendAsync(packet);
+                    }
+                }
+                catch (SocketException)
+                {
+                    // The client has what it wanted, or gave up.
+                    return;
                 }
             }
         }

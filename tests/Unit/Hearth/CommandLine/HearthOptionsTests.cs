@@ -179,7 +179,8 @@ public sealed class HearthOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("udp://router")]
+    [InlineData("ws://router")]
+    [InlineData("udp://")]
     [InlineData("unix://relative")]
     [InlineData("tcp://")]
     [InlineData("tcp://host:0")]
