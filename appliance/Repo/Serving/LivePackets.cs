@@ -12,10 +12,10 @@ namespace Hearth.Repo.Serving;
 internal sealed class LivePackets(int perSecond)
 {
     /// <summary>
-    /// Caches absorb a crowd that asks at once, and a name that was just published, or published anew, is found at
-    /// once all the same.
+    /// As NDNts has it. A name that was just published, or published anew, is found at once; and an Interest for the
+    /// name itself, which may be a prefix and must be fresh, is not answered by a cache with metadata.
     /// </summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
     private readonly byte[] content = new byte[PacketLimits.MaxPacketSize];

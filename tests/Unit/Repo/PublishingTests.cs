@@ -227,6 +227,19 @@ public sealed class PublishingTests : IDisposable
         Assert.Equal(second.Sha256.ToArray(), metadata.ContentDigest.ToArray());
     }
 
+    /// <summary>Bytes by NDNts 0.0.20250307, <c>@ndn/rdr</c>: <c>Encoder.encode(new Metadata(name))</c>.</summary>
+    [Fact]
+    public void Metadata_is_byte_for_byte_what_NDNts_makes_of_a_name()
+    {
+        var theirs = Convert.FromHexString("07100801700805616c696365080178360107");
+        var name = Name.Parse("/p/alice/x/v=7");
+        var buffer = new byte[100];
+
+        Assert.Equal(theirs, buffer[..new PublicationMetadata(name).WriteTo(buffer)]);
+        Assert.True(PublicationMetadata.TryRead(theirs, out var metadata, out _));
+        Assert.Equal(new PublicationMetadata(name), metadata);
+    }
+
     private sealed class BrokenStream : MemoryStream
     {
         public BrokenStream() : base(new byte[30_000])
