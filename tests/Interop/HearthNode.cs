@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Hearth.Tests.Interop;
 
@@ -9,12 +13,10 @@ internal sealed class HearthNode : IAsyncDisposable
     private readonly DirectoryInfo state = Directory.CreateTempSubdirectory("hearth");
     private readonly ChildProcess run;
 
-    private HearthNode() => run = ChildProcess.Start(Binary, ["run", .. Shared]);
+    private HearthNode() => run = ChildProcess.Start(Repository.Hearth, ["run", .. Shared]);
 
-    /// <summary><c>HEARTH_BINARY</c> where it is set, else where <c>make build</c> leaves it.</summary>
-    public static string Binary => Environment.GetEnvironmentVariable("HEARTH_BINARY") is { Length: > 0 } given
-        ? given
-        : Path.Combine(Repository.Root, "out", "linux-x64", "hearth");
+    /// <summary>The panel, such as <c>http://127.0.0.1:38321/</c>.</summary>
+    public string Page { get; private set; } = "";
 
     /// <summary>The local NDN socket.</summary>
     public string Socket => Path.Combine(state.FullName, "nfd.sock");
@@ -39,8 +41,35 @@ internal sealed class HearthNode : IAsyncDisposable
     public static async Task<HearthNode> StartAsync(CancellationToken cancel)
     {
         var node = new HearthNode();
-        await node.run.WaitForLineAsync(@"http://127\.0\.0\.1:\d+", cancel);
+        node.Page = (await node.run.WaitForLineAsync(@"^Hearth is ready. Open (http://127\.0\.0\.1:\d+/)", cancel)).Groups[1].Value;
         return node;
+    }
+
+    /// <summary>Runs a verb on this node.</summary>
+    public async Task<(int ExitCode, string Output)> TryRunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        await using var verb = ChildProcess.Start(Repository.Hearth, [.. arguments, .. Shared]);
+        return (await verb.WaitForExitAsync(cancel), verb.Output);
+    }
+
+    /// <summary>Runs a verb on this node and returns what it printed; fails when it does not end well.</summary>
+    public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        var (exitCode, output) = await TryRunAsync(cancel, arguments);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"hearth {string.Join(' ', arguments)}: {output}\n{Output}");
+    }
+
+    /// <summary>Presses the button and claims a name.</summary>
+    public async Task<JsonElement> ClaimAsync(string username, CancellationToken cancel, string? recoveryCode = null)
+    {
+        await RunAsync(cancel, "press");
+        using var http = new HttpClient();
+        var request = new JsonObject { ["username"] = username, ["recoveryCode"] = recoveryCode };
+        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"{Page}api/claim"), body, cancel);
+        var said = await answer.Content.ReadAsStringAsync(cancel);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{answer.StatusCode} {said}");
+        return JsonDocument.Parse(said).RootElement;
     }
 
     /// <summary>Starts another program that finds this node by its environment, as <c>ndnts/stranger.mjs</c> does.</summary>

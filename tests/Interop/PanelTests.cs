@@ -12,8 +12,8 @@ public class PanelTests
     public async Task An_owner_goes_the_whole_way_in_a_browser()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var appliance = await Appliance.StartAsync(cancel);
-        await RunScriptAsync("owner.mjs", appliance.Page, cancel);
+        await using var node = await HearthNode.StartAsync(cancel);
+        await RunScriptAsync("owner.mjs", node.Page, cancel);
     }
 
     [Fact(Timeout = Timeout)]
