@@ -24,7 +24,7 @@ public sealed class ContentTests : IDisposable
         var name = (await node.RunAsync(cancel, "put", "photos/cat.jpg", file)).Trim();
         Assert.StartsWith("/p/alice/photos/cat.jpg/v=", name, StringComparison.Ordinal);
 
-        await using var stranger = node.StartStranger("node", "--test", Path.Combine("ndnts", "content.test.mjs"), file);
+        await using var stranger = node.StartStranger(file, "node", "--test", Path.Combine("ndnts", "content.test.mjs"));
         Assert.True(await stranger.WaitForExitAsync(cancel) == 0, $"{stranger.Output}\n{node.Output}");
     }
 

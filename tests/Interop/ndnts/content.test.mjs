@@ -9,7 +9,7 @@ import { retrieveMetadata } from "@ndn/rdr";
 import { fetch } from "@ndn/segmented-object";
 import { nameOf, ways } from "./stranger.mjs";
 
-const original = readFileSync(process.argv.at(-1));
+const original = readFileSync(process.env.ORIGINAL);
 const name = nameOf("/p/alice/photos/cat.jpg");
 
 for (const way of Object.keys(ways)) {
@@ -17,7 +17,7 @@ for (const way of Object.keys(ways)) {
     const stranger = await ways[way]();
     try {
       const cOpts = { fw: stranger.fw };
-      const { name: versioned } = await retrieveMetadata(name, { cOpts });
+      const { name: versioned } = await retrieveMetadata(name, cOpts);
       const bytes = await fetch(versioned, { cOpts, retxLimit: 10 });
       assert.ok(Buffer.from(bytes).equals(original));
     } finally {
@@ -30,7 +30,7 @@ test("a segment is signed by the key that the name's own certificate holds", asy
   const stranger = await ways.tcp();
   try {
     const cOpts = { fw: stranger.fw };
-    const { name: versioned } = await retrieveMetadata(name, { cOpts });
+    const { name: versioned } = await retrieveMetadata(name, cOpts);
     const segment = await consume(new Interest(versioned, Interest.CanBePrefix), cOpts);
     const keyName = segment.sigInfo.keyLocator.name;
     const certificate = Certificate.fromData(await consume(new Interest(keyName, Interest.CanBePrefix), cOpts));
