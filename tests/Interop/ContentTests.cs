@@ -24,7 +24,7 @@ public sealed class ContentTests : IDisposable
         var name = (await node.RunAsync(cancel, "put", "photos/cat.jpg", file)).Trim();
         Assert.StartsWith("/p/alice/photos/cat.jpg/v=", name, StringComparison.Ordinal);
 
-        await using var stranger = node.StartStranger(file, "node", "--test", Path.Combine("ndnts", "content.test.mjs"));
+        await using var stranger = node.StartStranger(["node", "--test", Path.Combine("ndnts", "content.test.mjs")], ("ORIGINAL", file));
         Assert.True(await stranger.WaitForExitAsync(cancel) == 0, $"{stranger.Output}\n{node.Output}");
     }
 
@@ -34,7 +34,7 @@ public sealed class ContentTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         await using var node = await HearthNode.StartAsync(cancel);
         var file = RandomFile();
-        await using var producer = node.StartStranger("node", Path.Combine("ndnts", "produce.mjs"), "/stranger/file", file);
+        await using var producer = node.StartStranger(["node", Path.Combine("ndnts", "produce.mjs"), "/stranger/file", file]);
         await producer.WaitForLineAsync("^registered", cancel);
         var copy = Path.Combine(folder, "copy");
 

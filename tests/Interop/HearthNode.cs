@@ -73,8 +73,12 @@ internal sealed class HearthNode : IAsyncDisposable
     }
 
     /// <summary>Starts another program that finds this node by its environment, as <c>ndnts/stranger.mjs</c> does.</summary>
-    public ChildProcess StartStranger(string file, params string[] arguments) => ChildProcess.Start(
-        file, arguments, ("NODE_SOCKET", Socket), ("NODE_PORT", $"{Port}"), ("NODE_WS_PORT", $"{WebSocketPort}"));
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">What it is told besides.</param>
+    public ChildProcess StartStranger(IReadOnlyList<string> command, params ReadOnlySpan<(string Name, string Value)> environment) => ChildProcess.Start(
+        command[0],
+        command.Skip(1),
+        [("NODE_SOCKET", Socket), ("NODE_PORT", $"{Port}"), ("NODE_WS_PORT", $"{WebSocketPort}"), .. environment]);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ public class StrangerTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var node = await HearthNode.StartAsync(cancel);
-        await using var stranger = node.StartStranger("node", "--test", Path.Combine("ndnts", script));
+        await using var stranger = node.StartStranger(["node", "--test", Path.Combine("ndnts", script)]);
         var exitCode = await stranger.WaitForExitAsync(cancel);
         Assert.True(exitCode == 0, $"{stranger.Output}\n{node.Output}");
     }

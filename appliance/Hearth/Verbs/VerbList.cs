@@ -27,6 +27,7 @@ internal static class VerbList
         new VerbGroup("Look at the node, and steer it",
         [
             StatusVerb.Create(actions),
+            IdentityVerb.Create(actions),
             FaceVerb.Create(actions),
             RouteVerb.Create(actions),
             StrategyVerb.Create(actions),

@@ -1,4 +1,4 @@
-// NDNts fetches /p/alice/photos/cat.jpg, which is the file of the first argument, and checks who signed it.
+// NDNts fetches /p/alice/photos/cat.jpg, which is the file ORIGINAL, and checks who signed it.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -10,4 +10,5 @@ namespace Hearth.Verbs.Reports;
 [JsonSerializable(typeof(StrategyReport[]))]
 [JsonSerializable(typeof(ContentStoreReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(IdentityReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
