@@ -33,6 +33,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     public static ChildProcess Start(
         string file, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -33,6 +34,19 @@ internal sealed class HearthNode : IAsyncDisposable
         "--state", state.FullName, "--socket", Socket, "--port", $"{Port}", "--ws-port", $"{WebSocketPort}", "--web", "127.0.0.1:0",
         "--bind", "127.0.0.1",
     ];
+
+    /// <summary>Resident memory of the node's own process, in bytes.</summary>
+    public long NodeMemory
+    {
+        get
+        {
+            var children = File.ReadAllText($"/proc/{run.Id}/task/{run.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var others = Directory.GetDirectories($"/proc/{run.Id}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            var node = children.Concat(others).First(child => File.ReadAllText($"/proc/{child}/cmdline").Split('\0')[1] == "node");
+            var line = File.ReadLines($"/proc/{node}/status").First(status => status.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+    }
 
     /// <summary>What the node printed.</summary>
     public string Output => run.Output;

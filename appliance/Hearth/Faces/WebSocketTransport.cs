@@ -10,7 +10,7 @@ namespace Hearth.Faces;
 /// A WebSocket that the web host accepted: one binary message is one packet. Reading and writing happen on the web
 /// host's threads; packets cross to the loop and back through bounded queues.
 /// </summary>
-internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSocket socket) : Transport(faces)
+internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSocket socket, TimeProvider time) : Transport(faces)
 {
     // At 8.8 KB a packet this bounds a slow browser to half a megabyte.
     private const int QueuedPackets = 64;
@@ -90,24 +90,25 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
         }
     }
 
-    // A message that is not binary, or longer than a packet can be, ends the connection: -1.
+    // A message that is not binary, or longer than a packet can be, or dribbles in, ends the connection: -1.
     private async Task<int> ReceiveMessageAsync(byte[] buffer, CancellationToken cancel)
     {
-        var size = 0;
-        while (true)
+        var part = await socket.ReceiveAsync(buffer.AsMemory(), cancel).ConfigureAwait(false);
+        if (part is { EndOfMessage: true, MessageType: WebSocketMessageType.Binary })
         {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(size), cancel).ConfigureAwait(false);
-            size += part.Count;
-            if (part.MessageType != WebSocketMessageType.Binary || (!part.EndOfMessage && size == buffer.Length))
-            {
-                return -1;
-            }
-
-            if (part.EndOfMessage)
-            {
-                return size;
-            }
+            return part.Count;
         }
+
+        using var late = new CancellationTokenSource(StreamTransport.PartialPacketTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        var size = part.Count;
+        while (part.MessageType == WebSocketMessageType.Binary && !part.EndOfMessage && size < buffer.Length)
+        {
+            part = await socket.ReceiveAsync(buffer.AsMemory(size), ended.Token).ConfigureAwait(false);
+            size += part.Count;
+        }
+
+        return part is { EndOfMessage: true, MessageType: WebSocketMessageType.Binary } ? size : -1;
     }
 
     private async Task SendAsync(CancellationToken cancel)

@@ -115,7 +115,7 @@ internal sealed partial class ContentNode : IDisposable
     /// <summary>Runs an NDN face over a WebSocket until either side ends it.</summary>
     public async Task AttachAsync(WebSocket socket, CancellationToken cancel)
     {
-        var transport = new WebSocketTransport(Faces, loop, socket);
+        var transport = new WebSocketTransport(Faces, loop, socket, time);
         var number = Interlocked.Increment(ref webSockets);
         if (await AskAsync(() => Faces.TryOpen(transport, WebSocketTransport.Describe(number))).ConfigureAwait(false))
         {

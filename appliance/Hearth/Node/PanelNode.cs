@@ -149,10 +149,10 @@ internal sealed class PanelNode(
         {
             PublishOutcome.Published published => new PublishResult.Published(Describe(published.Publication)),
             PublishOutcome.VersionExists => new PublishResult.VersionExists(),
-            PublishOutcome.OverQuota over => new PublishResult.OverQuota(over.Needed, over.Quota),
+            PublishOutcome.OverQuota over => new PublishResult.OverQuota(repo.Usage().StoredBytes, over.Quota),
             PublishOutcome.NameNotUsable => new PublishResult.NameNotValid(),
-            PublishOutcome.SizeMismatch => throw new IOException("The upload ended before its announced length."),
-            PublishOutcome.DiskFull => throw new IOException("The disk is full."),
+            PublishOutcome.SizeMismatch => new PublishResult.CutShort(),
+            PublishOutcome.DiskFull => new PublishResult.DiskFull(),
             var other => throw new InvalidOperationException(other.ToString()),
         };
     }

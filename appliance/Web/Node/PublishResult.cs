@@ -22,6 +22,12 @@ public abstract record PublishResult
     /// <summary>The name says its own version, and that version exists: published bytes never change.</summary>
     public sealed record VersionExists : PublishResult;
 
-    /// <summary>The bytes do not fit.</summary>
+    /// <summary>It does not fit: so many bytes are used of the quota.</summary>
     public sealed record OverQuota(long Bytes, long Quota) : PublishResult;
+
+    /// <summary>The disk is full before the quota is.</summary>
+    public sealed record DiskFull : PublishResult;
+
+    /// <summary>The bytes ended before their announced length, or went on after it.</summary>
+    public sealed record CutShort : PublishResult;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Hearth.Tests.Fakes;
+using Hearth.Web;
 using Xunit;
 
 namespace Hearth.Tests.Web;
@@ -62,6 +63,19 @@ public class FilesTests
         var answer = await panel.SendAsync("PUT", "/api/files/b", new string('x', 400_000), cookie);
         Assert.Equal(507, answer.Status);
         Assert.StartsWith("There is no room: 1.2 MB of 1.5 MB are used.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(507, "The card is full")]
+    [InlineData(400, "The file did not arrive whole")]
+    public async Task What_the_disk_or_the_sender_cut_off_says_so(int status, string error)
+    {
+        var node = RunningPanel.QuickNode();
+        node.PublishAnswer = status == 507 ? new PublishResult.DiskFull() : new PublishResult.CutShort();
+        await using var panel = await RunningPanel.StartAsync(node);
+        var answer = await panel.SendAsync("PUT", "/api/files/a", "x", await panel.ClaimAsync());
+        Assert.Equal(status, answer.Status);
+        Assert.StartsWith(error, answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

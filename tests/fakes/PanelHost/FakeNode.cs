@@ -53,6 +53,9 @@ public sealed partial class FakeNode(TimeProvider time) : INode
     /// <summary>Told how many bytes the first read of a published body brought.</summary>
     public Action<int>? OnFirstRead { get; set; }
 
+    /// <summary>What every publication ends with; null publishes.</summary>
+    public PublishResult? PublishAnswer { get; set; }
+
     /// <summary>Told that publishing ended, however it did.</summary>
     public Action? OnPublishEnd { get; set; }
 
@@ -230,6 +233,11 @@ public sealed partial class FakeNode(TimeProvider time) : INode
     public async ValueTask<PublishResult> PublishAsync(
         string name, Stream content, long? length, string? contentType, CancellationToken cancel)
     {
+        if (PublishAnswer is { } answer)
+        {
+            return answer;
+        }
+
         if (username is null)
         {
             return new PublishResult.NotClaimed();

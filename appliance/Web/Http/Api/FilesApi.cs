@@ -40,6 +40,8 @@ internal sealed class FilesApi(INode node)
             PublishResult.OverQuota full => call.Refuse(
                 StatusCodes.Status507InsufficientStorage, "error.over-quota",
                 ("used", call.Words.Size(full.Bytes)), ("quota", call.Words.Size(full.Quota))),
+            PublishResult.DiskFull => call.Refuse(StatusCodes.Status507InsufficientStorage, "error.disk-full"),
+            PublishResult.CutShort => call.Refuse(StatusCodes.Status400BadRequest, "error.cut-short"),
             _ => throw new InvalidOperationException(result.GetType().Name),
         }).ConfigureAwait(false);
     }
