@@ -11,6 +11,7 @@ internal static class ArrowRules
         ["Protocol"] = [],
         ["Forwarding"] = ["Protocol"],
         ["Board"] = [],
+        ["Discovery"] = [],
         ["Identity"] = ["Protocol"],
         ["Repo"] = ["Protocol"],
         ["Web"] = [],
@@ -18,7 +19,7 @@ internal static class ArrowRules
     };
 
     /// <summary>Projects without clock, socket, file, task or randomness of their own.</summary>
-    public static readonly IReadOnlyList<string> Pure = ["Protocol", "Forwarding", "Board"];
+    public static readonly IReadOnlyList<string> Pure = ["Protocol", "Forwarding", "Board", "Discovery"];
 
     /// <summary>Projects that may bring in the web framework.</summary>
     private static readonly string[] OnTheWeb = ["Web", "Hearth"];
