@@ -43,6 +43,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
     /// <summary>Watches a descriptor for reading.</summary>
     /// <returns>The slot that <see cref="WatchWriting"/> and <see cref="Remove"/> take.</returns>
+    /// <exception cref="IOException">The kernel has no room for it.</exception>
     public int Add(int descriptor, IReady handler)
     {
         if (!freeSlots.TryPop(out var slot))
@@ -51,8 +52,17 @@ internal sealed unsafe class EventLoop : IDisposable
             handlers.Add(null);
         }
 
+        try
+        {
+            Control(LibC.ControlAdd, descriptor, LibC.PollIn, slot);
+        }
+        catch (IOException)
+        {
+            freeSlots.Push(slot);
+            throw;
+        }
+
         handlers[slot] = handler;
-        Control(LibC.ControlAdd, descriptor, LibC.PollIn, slot);
         return slot;
     }
 
@@ -107,6 +117,8 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A thread that is late posts to nobody: the number of the descriptor may be another file's by then.
+        Interlocked.Exchange(ref wakePending, 1);
         _ = LibC.Close(wake);
         _ = LibC.Close(epoll);
     }
@@ -147,7 +159,9 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         ulong count;
         _ = LibC.Read(wake, (byte*)&count, sizeof(ulong));
-        Volatile.Write(ref wakePending, 0);
+
+        // A full fence: what was posted by a thread that still saw the 1 is seen by the look into the queues after this.
+        Interlocked.Exchange(ref wakePending, 0);
     }
 
     private void Control(int operation, int descriptor, uint readiness, int slot)
