@@ -18,6 +18,10 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <summary>The port that NFD uses.</summary>
     public const int Port = 56363;
 
+    // IP_MULTICAST_ALL (include/uapi/linux/in.h). Unless it is off, a socket also hears what other sockets of the machine
+    // joined for: every face would hear every interface, and the node its own packets on its other faces.
+    private const int MulticastAll = 49;
+
     private readonly EventLoop loop;
     private readonly Socket listening;
     private readonly Socket sending;
@@ -26,6 +30,7 @@ internal sealed class MulticastTransport : Transport, IReady
     private readonly SocketAddressKey group = SocketAddressKey.Of(new IPEndPoint(Group, Port));
     private readonly DatagramBatch incoming = new();
     private readonly DatagramBatch outgoing = new();
+    private bool released;
 
     /// <summary>Joins the group on the interface that has the address <paramref name="local"/>.</summary>
     /// <exception cref="SocketException">The interface takes no multicast.</exception>
@@ -39,6 +44,7 @@ internal sealed class MulticastTransport : Transport, IReady
         {
             listening.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             listening.Bind(new IPEndPoint(Group, Port));
+            listening.SetRawSocketOption((int)SocketOptionLevel.IP, MulticastAll, [0, 0, 0, 0]);
             listening.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Group, local));
             sending.Bind(new IPEndPoint(local, 0));
             sending.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, local.GetAddressBytes());
@@ -46,7 +52,7 @@ internal sealed class MulticastTransport : Transport, IReady
             self = SocketAddressKey.Of((IPEndPoint)sending.LocalEndPoint!);
             slot = loop.Add((int)listening.Handle, this);
         }
-        catch (SocketException)
+        catch (Exception refusal) when (refusal is SocketException or IOException)
         {
             listening.Dispose();
             sending.Dispose();
@@ -83,6 +89,7 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <inheritdoc/>
     public override void Dispose()
     {
+        released = true;
         loop.Remove(slot, (int)listening.Handle);
         listening.Dispose();
         sending.Dispose();
@@ -100,5 +107,12 @@ internal sealed class MulticastTransport : Transport, IReady
     }
 
     /// <inheritdoc/>
-    protected override void FlushQueue() => Refused += outgoing.Send((int)sending.Handle);
+    protected override void FlushQueue()
+    {
+        // A face that was destroyed in this batch has no descriptor any more; its number may be another's.
+        if (!released)
+        {
+            Refused += outgoing.Send((int)sending.Handle);
+        }
+    }
 }
