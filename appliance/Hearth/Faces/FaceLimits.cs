@@ -6,6 +6,16 @@ internal sealed record FaceLimits
     /// <summary>Faces at once. Each open connection is a descriptor, so the shell sets it below the process's limit.</summary>
     public int Faces { get; init; } = 10_240;
 
+    /// <summary>
+    /// Bounds for a process that may have so many descriptors open. A quarter is left to the repo, the panel and the
+    /// connections that are being refused: strangers who connect must not keep the owner from the files.
+    /// </summary>
+    public static FaceLimits Within(long descriptors)
+    {
+        var most = new FaceLimits();
+        return most with { Faces = (int)Math.Min(most.Faces, descriptors / 4 * 3) };
+    }
+
     /// <summary>On-demand faces of the network that carried nothing for so long are closed; NFD's default.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -113,6 +113,13 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         return true;
     }
 
+    /// <summary>
+    /// Closes a face that management asks to be closed; false when there is none. Without the node's own faces the node
+    /// would go on and serve nothing, and any program on the machine may ask: those stay.
+    /// </summary>
+    public bool Destroy(FaceId face) =>
+        transports.TryGetValue(face, out var transport) && !IsOwn(transport) && Close(face, FaceCloseReason.Destroyed);
+
     /// <summary>Takes a packet that a face received; <paramref name="sender"/> tells the peers of a multicast face apart.</summary>
     public void Receive(Transport transport, ReadOnlySpan<byte> wire, ulong sender = 0)
     {
@@ -157,7 +164,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
     /// <summary>Lets a face live shorter or longer; false for one that is not there or is the node's own.</summary>
     public bool TrySetPersistency(FaceId id, FacePersistency persistency)
     {
-        if (!transports.TryGetValue(id, out var transport) || transport is InternalTransport or WorkerTransport or MulticastTransport
+        if (!transports.TryGetValue(id, out var transport) || IsOwn(transport) || transport is MulticastTransport
             || !forwarder!.Faces.TryGet(id, out var face))
         {
             return false;
@@ -167,11 +174,12 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         return true;
     }
 
-    /// <summary>Notes that a transport has a deadline now.</summary>
+    /// <summary>Notes that a transport has a deadline now. One that is noted already is looked at again when that has passed.</summary>
     public void Schedule(Transport transport)
     {
-        if (transport.Deadline is { } deadline)
+        if (!transport.Scheduled && transport.Deadline is { } deadline)
         {
+            transport.Scheduled = true;
             deadlines.Enqueue(transport, deadline);
         }
     }
@@ -239,6 +247,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         while (deadlines.TryPeek(out var transport, out var at) && at <= Now)
         {
             deadlines.Dequeue();
+            transport.Scheduled = false;
             if (!transport.Face.IsNone && transport.Deadline is { } deadline)
             {
                 if (deadline <= Now)
@@ -247,7 +256,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
                 }
                 else
                 {
-                    deadlines.Enqueue(transport, deadline);
+                    Schedule(transport);
                 }
             }
         }
@@ -267,6 +276,8 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
             toClose.Clear();
         }
     }
+
+    private static bool IsOwn(Transport transport) => transport is InternalTransport or WorkerTransport;
 
     private static bool IsOnDemand(Transport transport) =>
         transport.Info is { Persistency: FacePersistency.OnDemand, Scope: FaceScope.NonLocal };

@@ -52,13 +52,16 @@ internal sealed class StreamListener : IReady, IDisposable
     {
         for (var i = 0; i < AcceptsPerEvent && socket.Poll(0, SelectMode.SelectRead); i++)
         {
+            Socket? connection = null;
             try
             {
-                Open(socket.Accept());
+                connection = socket.Accept();
+                Open(connection);
             }
-            catch (SocketException)
+            catch (Exception refusal) when (refusal is SocketException or IOException)
             {
-                // The peer left the queue again, or descriptors ran out; either way the listener goes on.
+                // The peer left the queue again, or the kernel has no room; either way the listener goes on.
+                connection?.Dispose();
                 Refused++;
                 return;
             }

@@ -17,12 +17,23 @@ internal sealed class TcpDial : IReady, IDisposable
     private bool done;
 
     /// <summary>Begins; <paramref name="completed"/> gets the connected socket, or null and the reason, on the loop.</summary>
+    /// <exception cref="SocketException">There is no socket to be had for such an address.</exception>
+    /// <exception cref="IOException">The kernel has no room for another descriptor.</exception>
     public TcpDial(EventLoop loop, IPEndPoint remote, Action<Socket?, SocketError> completed)
     {
         this.loop = loop;
         this.completed = completed;
         socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-        slot = loop.Add((int)socket.Handle, this);
+        try
+        {
+            slot = loop.Add((int)socket.Handle, this);
+        }
+        catch (IOException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
         loop.WatchWriting(slot, (int)socket.Handle, true);
         try
         {

@@ -22,6 +22,9 @@ internal abstract class Transport(FaceSystem faces) : IDisposable
     /// <summary>When a packet last went in or out; what on-demand faces expire by.</summary>
     public TimeSpan LastActive { get; set; }
 
+    /// <summary>Whether <see cref="FaceSystem"/> has a deadline of this one noted; it keeps one at most.</summary>
+    public bool Scheduled { get; set; }
+
     /// <summary>The faces that this one belongs to.</summary>
     protected FaceSystem Faces { get; } = faces;
 

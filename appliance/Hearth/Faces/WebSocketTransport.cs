@@ -47,7 +47,9 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
     public override void Dispose()
     {
         outgoing.Writer.TryComplete();
-        released.Cancel();
+
+        // What waits for this runs on the web host's threads, not here.
+        _ = released.CancelAsync();
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,13 @@ internal sealed partial class WorkerTransport : Transport
     public override void Dispose()
     {
         interests.CompleteAdding();
+
+        // Nobody hears these answers any more.
+        while (interests.TryTake(out var unanswered))
+        {
+            ArrayPool<byte>.Shared.Return(unanswered.Array!);
+        }
+
         thread.Join();
         interests.Dispose();
     }
@@ -99,9 +106,9 @@ internal sealed partial class WorkerTransport : Transport
         {
             return handler(interest, answer);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // A bad sector or a file that went away costs this one answer, not the node.
+            // A bad sector, a row that rotted or a file that went away costs this one answer, not the node.
             LogFailed(thread.Name!, failure.Message);
             return 0;
         }

@@ -39,7 +39,7 @@ internal sealed partial class ContentNode : IDisposable
         this.time = time;
         this.logs = logs;
         log = logs.CreateLogger<ContentNode>();
-        Faces = new FaceSystem(new FaceLimits(), time, logs.CreateLogger<FaceSystem>());
+        Faces = new FaceSystem(FaceLimits.Within(DescriptorLimit.Current), time, logs.CreateLogger<FaceSystem>());
         Forwarder = new Forwarder(new ForwarderOptions { ContentStoreBytes = contentStoreBytes }, Faces, RandomSeed());
         Faces.Attach(Forwarder);
         content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);

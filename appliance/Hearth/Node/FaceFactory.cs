@@ -35,7 +35,7 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
     }
 
     /// <inheritdoc/>
-    public void Destroy(FaceId face, TimeSpan now) => faces.Close(face, FaceCloseReason.Destroyed);
+    public void Destroy(FaceId face, TimeSpan now) => faces.Destroy(face);
 
     /// <inheritdoc/>
     public bool TrySetPersistency(FaceId face, FacePersistency persistency, TimeSpan now) =>
@@ -67,23 +67,42 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
             return;
         }
 
-        var dial = new TcpDial(loop, remote, (socket, error) => completed(
-            socket is null ? Failed(creation.Remote, error) : OpenTcp(socket, remote, creation.Persistency)));
-        faces.At(creation.Now + TcpDial.Timeout, dial.Dispose);
-    }
-
-    private FaceCreationResult OpenTcp(Socket socket, IPEndPoint remote, FacePersistency persistency)
-    {
-        var info = StreamListener.DescribeTcp(remote, (IPEndPoint)socket.LocalEndPoint!, persistency);
-        var transport = new StreamTransport(faces, loop, socket);
-        if (faces.TryOpen(transport, info))
+        try
         {
-            return FaceCreationResult.Created(transport.Face);
+            var dial = new TcpDial(loop, remote, (socket, error) => completed(
+                socket is null ? Failed(creation.Remote, error) : OpenTcp(socket, remote, creation)));
+            faces.At(creation.Now + TcpDial.Timeout, dial.Dispose);
         }
-
-        transport.Dispose();
-        return FaceCreationResult.Failed(FaceCreationStatus.Full, "there are as many faces as there may be");
+        catch (Exception refusal) when (refusal is SocketException or IOException)
+        {
+            completed(NotMade(creation.Remote, refusal));
+        }
     }
+
+    private FaceCreationResult OpenTcp(Socket socket, IPEndPoint remote, FaceCreation creation)
+    {
+        try
+        {
+            var info = StreamListener.DescribeTcp(remote, (IPEndPoint)socket.LocalEndPoint!, creation.Persistency);
+            var transport = new StreamTransport(faces, loop, socket);
+            if (faces.TryOpen(transport, info))
+            {
+                return FaceCreationResult.Created(transport.Face);
+            }
+
+            transport.Dispose();
+            return FaceCreationResult.Failed(FaceCreationStatus.Full, "there are as many faces as there may be");
+        }
+        catch (Exception refusal) when (refusal is SocketException or IOException)
+        {
+            // The peer left at once, or the kernel has no room.
+            socket.Dispose();
+            return NotMade(creation.Remote, refusal);
+        }
+    }
+
+    private static FaceCreationResult NotMade(FaceUri remote, Exception refusal) =>
+        FaceCreationResult.Failed(FaceCreationStatus.Unreachable, $"no face can be made to {remote} ({refusal.Message})");
 
     private static FaceCreationResult Failed(FaceUri remote, SocketError error) => error == SocketError.TimedOut
         ? FaceCreationResult.Failed(FaceCreationStatus.TimedOut, $"{remote} did not answer")

@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using Hearth.Faces;
+using Hearth.Forwarding;
+using Hearth.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Hearth.Tests.Faces;
@@ -74,6 +77,81 @@ public sealed class FaceTests
         Assert.True(FaceStage.IsClosed(slow));
         Assert.Equal(1, stage.Ask(() => stage.Faces.ClosedFor(FaceCloseReason.PartialPacketTimeout)));
     }
+
+    [Fact]
+    public void A_stream_whose_reads_all_end_within_a_packet_has_one_deadline()
+    {
+        using var stage = new FaceStage();
+        using var socket = stage.ConnectUnix();
+        for (var i = 1; i <= 20; i++)
+        {
+            var answered = i;
+            socket.Send([.. FaceStage.InterestOf(i)[(i == 1 ? 0 : 5)..], .. FaceStage.InterestOf(i + 1)[..5]]);
+            stage.Until(() => stage.Forwarder.Counters.OutData == answered);
+        }
+
+        Assert.Equal(1, stage.Ask(() => stage.Faces.Waiting));
+        stage.Time.Advance(StreamTransport.PartialPacketTimeout);
+        stage.Loop.Wake();
+        stage.Until(() => stage.Faces.ClosedFor(FaceCloseReason.PartialPacketTimeout) == 1);
+    }
+
+    [Fact]
+    public void Management_cannot_close_what_the_node_is_made_of()
+    {
+        using var stage = new FaceStage();
+        using var socket = stage.ConnectUnix();
+        Assert.True(FaceStage.Answers(socket, 1));
+
+        var own = stage.Ask(() => stage.Forwarder.Faces.All.Single(face => face.Info.Uri == "internal://producer").Id);
+        Assert.False(stage.Ask(() => stage.Faces.Destroy(own)));
+
+        Assert.True(FaceStage.Answers(socket, 2));
+        var peer = stage.Ask(() => stage.Forwarder.Faces.All.Single(face => face.Id != own).Id);
+        Assert.True(stage.Ask(() => stage.Faces.Destroy(peer)));
+        Assert.True(FaceStage.IsClosed(socket));
+    }
+
+    public static TheoryData<Exception> Failures => [new IOException(), new InvalidDataException(), new UnauthorizedAccessException()];
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void A_worker_that_fails_once_answers_the_next_Interest(Exception failure)
+    {
+        using var stage = new FaceStage();
+        using var socket = stage.ConnectUnix();
+        using var answered = new ManualResetEventSlim();
+        var calls = 0;
+        stage.Ask(() =>
+        {
+            var worker = new WorkerTransport(stage.Faces, stage.Loop, "worker", Answer, NullLogger.Instance);
+            stage.Faces.TryOpen(worker, InternalTransport.Describe("worker"));
+            return stage.Forwarder.Rib.Register(Name.Parse("/worker"), new Route(worker.Face, RouteOrigin.App, 0, RouteInheritance.ChildInherit));
+        });
+
+        socket.Send(new InterestBuilder(Name.Parse("/worker/1")) { Nonce = 1 }.Build());
+        socket.Send(new InterestBuilder(Name.Parse("/worker/2")) { Nonce = 2 }.Build());
+
+        Assert.True(answered.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        int Answer(in Interest interest, Span<byte> destination)
+        {
+            if (++calls == 1)
+            {
+                throw failure;
+            }
+
+            answered.Set();
+            return 0;
+        }
+    }
+
+    [Theory]
+    [InlineData(1024, 768)]
+    [InlineData(1 << 20, 10_240)]
+    [InlineData(long.MaxValue, 10_240)]
+    public void Faces_leave_descriptors_to_the_rest_of_the_node(long descriptors, int faces) =>
+        Assert.Equal(faces, FaceLimits.Within(descriptors).Faces);
 
     [Fact]
     public void An_idle_on_demand_face_of_the_network_expires_and_a_local_one_does_not()
