@@ -9,6 +9,16 @@ namespace Hearth.Logging;
 internal sealed class LineLoggerFactory(string name, TextWriter writer, string? level) : ILoggerFactory
 {
     private readonly LineLogger logger = LineLogger.Create(name, writer, level);
+    private readonly bool given = Enum.TryParse<LogLevel>(level, ignoreCase: true, out _);
+
+    /// <summary>Writes from this level on, by name, unless one was given at the start: who debugs has the last word.</summary>
+    public void Prefer(string least)
+    {
+        if (!given)
+        {
+            logger.Least = Enum.Parse<LogLevel>(least, ignoreCase: true);
+        }
+    }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) =>

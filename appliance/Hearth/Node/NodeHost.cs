@@ -1,17 +1,17 @@
 using System.Net;
 using Hearth.CommandLine;
 using Hearth.Identity;
+using Hearth.Logging;
 using Hearth.Repo;
 using Hearth.Supervision;
 using Hearth.Web;
-using Microsoft.Extensions.Logging;
 
 namespace Hearth.Node;
 
 /// <summary>
 /// The node's life: wait for the supervisor's go, open the state, listen, serve, and report how it is until it ends.
 /// </summary>
-internal sealed class NodeHost(HearthOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLoggerFactory logs)
 {
     /// <summary>Runs under a supervisor that answers at <paramref name="supervisor"/>.</summary>
     /// <returns>The exit code.</returns>
@@ -48,17 +48,20 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, ILogger
         FactoryReset.FinishIfInterrupted(options.State);
         Directory.CreateDirectory(options.State.Run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var settings = new SettingsFile(options.State.Settings);
+        logs.Prefer(settings.Current.LogLevel);
         using var repo = ContentRepo.Open(options.State.Root, new RepoOptions { Quota = settings.Current.QuotaBytes });
+
+        // Outlives the packet side, which signs with its keys until its thread has ended.
+        using var owner = new NodeOwner(new IdentityStore(options.State.Root));
         using var content = new ContentNode(repo, settings.Current.CacheBytes, time, logs);
         using var health = new HealthReport(link, options.Bind);
-        using var owner = new NodeOwner(new IdentityStore(options.State.Root), content, () => health.Claimed = true);
         content.ListenLocal(options.NodeSocket);
         content.ListenNetwork(options.Bind, options.Port);
         content.Start();
-        await owner.ServeAsync().ConfigureAwait(false);
+        await owner.ServeAsync(content, () => health.Claimed = true).ConfigureAwait(false);
 
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
-        var panelNode = new PanelNode(content, repo, owner, settings, link, button, time);
+        var panelNode = new PanelNode(content, repo, owner, settings, link, button, time, logs);
         var panel = new PanelServer(panelNode, Doors(), time, logs);
         await using (panel.ConfigureAwait(false))
         {

@@ -9,21 +9,17 @@ namespace Hearth.Node;
 internal sealed class NodeOwner : IDisposable
 {
     private readonly IdentityStore store;
-    private readonly ContentNode content;
-    private readonly Action changed;
     private readonly SemaphoreSlim turns = new(1);
+    private ContentNode? content;
+    private Action? changed;
     private volatile ApplianceIdentity? identity;
 
     /// <summary>Loads the identity, if the appliance was claimed.</summary>
     /// <param name="store">Where it is kept.</param>
-    /// <param name="content">Serves it.</param>
-    /// <param name="changed">Called after a claim.</param>
     /// <exception cref="StateFaultException">The files are damaged, or others can read them.</exception>
-    public NodeOwner(IdentityStore store, ContentNode content, Action changed)
+    public NodeOwner(IdentityStore store)
     {
         this.store = store;
-        this.content = content;
-        this.changed = changed;
         identity = store.TryLoad(out var loaded) ? loaded : null;
     }
 
@@ -37,17 +33,23 @@ internal sealed class NodeOwner : IDisposable
         return new Turn(turns);
     }
 
-    /// <summary>Serves the loaded identity, if any.</summary>
-    public Task ServeAsync() => identity is { } claimed ? content.AdoptAsync(claimed) : Task.CompletedTask;
+    /// <summary>Serves the loaded identity, if any, and whatever is claimed from now on.</summary>
+    /// <param name="node">Serves it; ends before this is disposed.</param>
+    /// <param name="claimed">Called after a claim.</param>
+    public Task ServeAsync(ContentNode node, Action claimed)
+    {
+        (content, changed) = (node, claimed);
+        return identity is { } loaded ? node.AdoptAsync(loaded) : Task.CompletedTask;
+    }
 
-    /// <summary>Claims. The caller has the turn, and the appliance has no owner. On the disk when this completes.</summary>
+    /// <summary>Claims, after <see cref="ServeAsync"/>. The caller has the turn, and the appliance has no owner. On the disk when this completes.</summary>
     public async Task<ApplianceIdentity> ClaimAsync(Username username, RecoveryCode code, DateTimeOffset now)
     {
         var claimed = ApplianceIdentity.Create(username, code, RandomNumberGenerator.Fill, now);
         store.Save(claimed);
         identity = claimed;
-        await content.AdoptAsync(claimed).ConfigureAwait(false);
-        changed();
+        await content!.AdoptAsync(claimed).ConfigureAwait(false);
+        changed!();
         return claimed;
     }
 

@@ -4,6 +4,7 @@ using Hearth.Board.Lights;
 using Hearth.CommandLine;
 using Hearth.Identity;
 using Hearth.Identity.Recovery;
+using Hearth.Logging;
 using Hearth.Protocol;
 using Hearth.Repo;
 using Hearth.Supervision;
@@ -14,7 +15,7 @@ namespace Hearth.Node;
 /// <summary>What the panel asks, answered from the packet side, the identity, the repo and the supervisor.</summary>
 internal sealed class PanelNode(
     ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link,
-    string? boardSocket, TimeProvider time) : INode
+    string? boardSocket, TimeProvider time, LineLoggerFactory logs) : INode
 {
     private readonly long start = time.GetTimestamp();
 
@@ -180,6 +181,7 @@ internal sealed class PanelNode(
 
         settings.Replace(changed);
         repo.Quota = changed.QuotaBytes;
+        logs.Prefer(changed.LogLevel);
         await content.AskAsync(() => content.Forwarder.ContentStore.CapacityBytes = changed.CacheBytes).ConfigureAwait(false);
         return [];
     }

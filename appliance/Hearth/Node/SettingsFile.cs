@@ -8,6 +8,7 @@ namespace Hearth.Node;
 internal sealed class SettingsFile
 {
     private readonly string path;
+    private readonly Lock writing = new();
 
     /// <summary>Reads the file, if there is one.</summary>
     /// <exception cref="VerbFailedException">It holds something else; the line names the setting.</exception>
@@ -34,6 +35,15 @@ internal sealed class SettingsFile
     /// <summary>Keeps other settings: whole on the disk when this returns, or the old ones still.</summary>
     public void Replace(NodeSettings settings)
     {
+        lock (writing)
+        {
+            Write(settings);
+            Current = settings;
+        }
+    }
+
+    private void Write(NodeSettings settings)
+    {
         var temporary = path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create))
         {
@@ -48,6 +58,5 @@ internal sealed class SettingsFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        Current = settings;
     }
 }
