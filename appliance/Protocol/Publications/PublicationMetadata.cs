@@ -24,6 +24,9 @@ public sealed record PublicationMetadata(Name VersionedName)
 
     private const int DigestSize = 32;
 
+    // Type and subtype of at most 127 characters each (RFC 6838, section 4.2).
+    private const int MaxMediaTypeSize = 255;
+
     /// <summary>Number of the last segment.</summary>
     public ulong? FinalSegment { get; init; }
 
@@ -80,17 +83,22 @@ public sealed record PublicationMetadata(Name VersionedName)
         return writer.Length;
     }
 
-    /// <summary>Reads the content of a metadata Data. Only the name must be there.</summary>
+    /// <summary>
+    /// Reads the content of a metadata Data. Only the name must be there; of what follows, a field that is out of the
+    /// order of its number, or there twice, is left alone.
+    /// </summary>
     public static bool TryRead(
         ReadOnlySpan<byte> content, [NotNullWhen(true)] out PublicationMetadata? metadata, out ParseError error)
     {
         metadata = null;
+        var lastType = 0u;
         var reader = new TlvReader(content);
         while (reader.TryRead(out var element))
         {
             if (metadata is not null)
             {
-                metadata = metadata.With(element);
+                metadata = element.Type > lastType ? metadata.With(element) : metadata;
+                lastType = Math.Max(lastType, element.Type);
             }
             else if (element.Type == TlvType.Name)
             {
@@ -127,8 +135,8 @@ public sealed record PublicationMetadata(Name VersionedName)
                 return this with { ModificationTime = number };
             case ContentDigestType when element.Value.Length == DigestSize:
                 return this with { ContentDigest = element.Value.ToArray() };
-            case MediaTypeType:
-                return this with { MediaType = Encoding.UTF8.GetString(element.Value) };
+            case MediaTypeType when element.Value.Length <= MaxMediaTypeSize && Ascii.IsValid(element.Value):
+                return this with { MediaType = Encoding.ASCII.GetString(element.Value) };
             case ManifestFinalSegmentType when element.TryGetNumber(out var number):
                 return this with { ManifestFinalSegment = number };
             default:
