@@ -57,7 +57,10 @@ public sealed class Button
 
         var gestures = Expire(now);
         if (pressed != level)
+        {
             (level, levelSince) = (pressed, now);
+        }
+
         return gestures;
     }
 
@@ -69,7 +72,9 @@ public sealed class Button
         while (NextDeadline <= now)
         {
             if (Advance() is { } gesture)
+            {
                 (gestures ??= []).Add(gesture);
+            }
         }
 
         return gestures ?? (IReadOnlyList<ButtonGesture>)[];

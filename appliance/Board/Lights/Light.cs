@@ -31,7 +31,9 @@ public sealed class Light
     public bool Show(LightState state, TimeSpan now)
     {
         if (state == State)
+        {
             return false;
+        }
 
         State = state;
         pattern = LightPattern.Of(state);

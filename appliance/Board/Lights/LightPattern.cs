@@ -41,7 +41,10 @@ public sealed class LightPattern
     public TimeSpan? NextChange(TimeSpan sinceStart)
     {
         if (sinceStart < TimeSpan.Zero)
+        {
             return TimeSpan.Zero;
+        }
+
         var isLast = IndexAt(sinceStart, out var end) == Steps.Length - 1;
         return Steps.Length == 1 || (isLast && !Repeats) ? null : end;
     }
@@ -51,7 +54,10 @@ public sealed class LightPattern
         end = Repeats ? new TimeSpan(sinceStart.Ticks / length.Ticks * length.Ticks) : TimeSpan.Zero;
         var index = 0;
         while ((end += Steps[index].Duration) <= sinceStart && index < Steps.Length - 1)
+        {
             index++;
+        }
+
         return index;
     }
 

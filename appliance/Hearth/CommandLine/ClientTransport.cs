@@ -39,18 +39,24 @@ internal abstract record ClientTransport
     public static ClientTransport Find(HearthOptions options)
     {
         if (options.Socket is { } path)
+        {
             return new Unix(path);
+        }
 
         const string Variable = "NDN_CLIENT_TRANSPORT";
         var surroundings = options.Surroundings;
         if (surroundings.Given(Variable) is { } uri)
+        {
             return Checked(uri, Variable);
+        }
 
         string[] files = [Path.Join(surroundings.Home, ".ndn", "client.conf"), surroundings.WellKnown("/etc/ndn/client.conf")];
         foreach (var file in files)
         {
             if (InFile(file) is { } configured)
+            {
                 return Checked(configured, file);
+            }
         }
 
         return new Unix(FaceSocketPath.OfClient(options));
@@ -62,7 +68,9 @@ internal abstract record ClientTransport
     {
         transport = null;
         if (uri.Split("://", 2) is not [var scheme, var rest])
+        {
             return false;
+        }
 
         transport = scheme switch
         {
@@ -82,7 +90,10 @@ internal abstract record ClientTransport
         var host = (hasPort ? authority[..colon] : authority).TrimStart('[').TrimEnd(']');
         var port = HearthOptions.DefaultPort;
         if (hasPort && !(ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port != 0))
+        {
             return null;
+        }
+
         return host.Length > 0 ? (host, port) : null;
     }
 

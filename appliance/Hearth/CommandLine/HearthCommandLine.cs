@@ -43,7 +43,9 @@ internal sealed class HearthCommandLine
 
         groups = verbs(actions);
         foreach (var verb in groups.SelectMany(group => group.Verbs))
+        {
             root.Add(verb);
+        }
 
         root.Add(help);
         root.Add(version);
@@ -61,11 +63,19 @@ internal sealed class HearthCommandLine
     {
         var parsed = CommandLineParser.Parse(root, args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.GetValue(help) || args.Count == 0)
+        {
             return ShowHelp(parsed);
+        }
+
         if (parsed.GetValue(version))
+        {
             return ShowVersion();
+        }
+
         if (Complaint(parsed) is { } complaint)
+        {
             return Refuse(parsed.CommandResult.Command, complaint);
+        }
 
         using CancellationTokenSource stop = new();
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
@@ -103,7 +113,10 @@ internal sealed class HearthCommandLine
 #pragma warning restore CA1031
         {
             if (surroundings.Given("HEARTH_DEBUG") is not null)
+            {
                 await error.WriteLineAsync(bug.ToString()).ConfigureAwait(false);
+            }
+
             return Fail($"a bug in hearth stopped this ({bug.GetType().Name}: {FirstLine(bug.Message)}). Please report it; HEARTH_DEBUG=1 shows more.");
         }
     }
@@ -112,7 +125,10 @@ internal sealed class HearthCommandLine
     {
         var verb = parsed.CommandResult.Command;
         if (UnknownOption(parsed) is { } unknown)
+        {
             return $"there is no option '{unknown}'{(verb == root ? "" : $" of {PathOf(verb)}")}.";
+        }
+
         if (parsed.UnmatchedTokens is [var stray, ..])
         {
             return verb.Subcommands.Count > 0
@@ -138,7 +154,10 @@ internal sealed class HearthCommandLine
         }
 
         if (actions.Of(verb) is null)
+        {
             return verb == root ? "which verb?" : $"{PathOf(verb)} needs one of: {string.Join(", ", verb.Subcommands.Select(sub => sub.Name))}.";
+        }
+
         return parsed.Errors is [var other, ..] ? FirstLine(other.Message) : null;
     }
 
@@ -197,7 +216,10 @@ internal sealed class HearthCommandLine
             // terminal's Ctrl-C goes to every process, and SIGTERM follows it.
             var isFirst = !stop.IsCancellationRequested;
             if (isFirst)
+            {
                 asked = TimeProvider.System.GetTimestamp();
+            }
+
             context.Cancel = isFirst || signal != PosixSignal.SIGINT || TimeProvider.System.GetElapsedTime(asked) < ShortestPause;
             stop.Cancel();
         });

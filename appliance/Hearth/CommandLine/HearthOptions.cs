@@ -77,16 +77,25 @@ internal sealed record HearthOptions
         var root = Path.GetFullPath(source.Text ?? StateDirectory.DefaultRoot(surroundings));
         StateDirectory state = new(Path.TrimEndingDirectorySeparator(root));
         if (!UnixSocketPath.Fits(state.SupervisorSocket))
+        {
             throw source.Wrong($"its path is too long for the sockets inside (limit {UnixSocketPath.MaxBytes} bytes); choose a shorter one");
+        }
+
         if (File.Exists(state.Root))
+        {
             throw source.Wrong("that is a file; give a folder");
+        }
+
         return state;
     }
 
     private static string? SocketOf(Source source)
     {
         if (source.Text is null)
+        {
             return null;
+        }
+
         var path = Path.GetFullPath(source.Text.StartsWith("unix://", StringComparison.Ordinal) ? source.Text["unix://".Length..] : source.Text);
         return UnixSocketPath.Fits(path)
             ? path
@@ -96,7 +105,10 @@ internal sealed record HearthOptions
     private static ushort PortOf(Source source, ushort fallback)
     {
         if (source.Text is null)
+        {
             return fallback;
+        }
+
         return ushort.TryParse(source.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
             : throw source.Wrong("a port is a number from 0 to 65535 (0: any free one)");
@@ -105,9 +117,14 @@ internal sealed record HearthOptions
     private static IPEndPoint WebOf(Source source, IPEndPoint fallback)
     {
         if (source.Text is not { } text)
+        {
             return fallback;
+        }
+
         if (text.StartsWith(':'))
+        {
             text = $"[::]{text}";
+        }
         // A bare address would parse with port 0: the port has to be written.
         var hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && (text.Contains('.', StringComparison.Ordinal) || text.StartsWith('['));
         return hasPort && IPEndPoint.TryParse(text, out var web)
@@ -118,7 +135,10 @@ internal sealed record HearthOptions
     private static IPAddress BindOf(Source source, IPAddress fallback)
     {
         if (source.Text is null)
+        {
             return fallback;
+        }
+
         return IPAddress.TryParse(source.Text, out var address)
             ? address
             : throw source.Wrong("write an IP address of this machine, for example 127.0.0.1, 0.0.0.0 or ::");

@@ -12,7 +12,9 @@ internal static class HelpText
     {
         StringBuilder text = new("Hearth: your own name and shelf on the network, on a small board at home.\n\nhearth VERB [OPTIONS]\n");
         foreach (var group in groups)
+        {
             Section(text, group.Title, group.Verbs.Select(verb => (Usage(verb, verb.Name), verb.Description)));
+        }
 
         Section(text, "Options every verb knows, each also an environment variable (--ws-port: HEARTH_WS_PORT)",
             SharedOption.All.Select(option => ($"{option.Name} {option.Value}", (string?)option.Description)));
@@ -49,13 +51,17 @@ internal static class HelpText
     {
         var listed = rows.ToList();
         if (listed.Count == 0)
+        {
             return;
+        }
 
         // Long terms stand out of the column instead of pushing every other meaning to the right.
         const int WidestColumn = 32;
         var width = Math.Min(WidestColumn, listed.Max(row => row.Term.Length));
         text.Append(CultureInfo.InvariantCulture, $"\n{title}\n");
         foreach (var (term, meaning) in listed)
+        {
             text.Append(CultureInfo.InvariantCulture, $"  {term.PadRight(width)}  {meaning}\n");
+        }
     }
 }

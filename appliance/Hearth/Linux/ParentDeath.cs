@@ -21,14 +21,18 @@ internal static partial class ParentDeath
     public static void FollowIfAsked()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } parent)
+        {
             return;
+        }
 
         // It is for this process alone and not for what it starts in turn.
         Environment.SetEnvironmentVariable(Variable, null);
         _ = ProcessControl(SetParentDeathSignal, Sigkill, 0, 0, 0);
         // The parent may have ended before the request was in place.
         if (ParentProcessId().ToString(CultureInfo.InvariantCulture) != parent)
+        {
             Environment.Exit(CommandLine.ExitCode.StartAgain);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "prctl")]

@@ -15,7 +15,10 @@ internal static class PrivateSocket
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Answers(path))
+        {
             return null;
+        }
+
         File.Delete(path);
 
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -23,6 +23,8 @@ internal sealed class ProcessSpawner
     private void Spawn()
     {
         foreach (var request in requests.GetConsumingEnumerable())
+        {
             request.RunSynchronously(TaskScheduler.Default);
+        }
     }
 }

@@ -22,7 +22,9 @@ internal sealed class LineLogger(string name, TextWriter writer, LogLevel least)
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel))
+        {
             return;
+        }
         // One write a line: several processes share this stream.
         writer.Write($"{name}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}\n");
         writer.Flush();

@@ -21,21 +21,33 @@ internal static class FactoryReset
     public static void FinishIfInterrupted(StateDirectory state)
     {
         if (!File.Exists(Marker(state)))
+        {
             return;
+        }
 
         // The keys first: without them the rest belongs to nobody.
         if (Directory.Exists(state.Keys))
+        {
             Directory.Delete(state.Keys, recursive: true);
+        }
+
         foreach (var entry in new DirectoryInfo(state.Root).EnumerateFileSystemInfos())
         {
             // Only what is Hearth's: somebody may have given a folder that holds other things too. What is in the run
             // folder is the supervisor's, which is alive.
             if (!state.Holds(entry.Name))
+            {
                 continue;
+            }
+
             if (entry is DirectoryInfo { LinkTarget: null } folder)
+            {
                 folder.Delete(recursive: true);
+            }
             else
+            {
                 entry.Delete();
+            }
         }
 
         File.Delete(Marker(state));

@@ -28,7 +28,10 @@ internal sealed class LineReader(Stream stream)
             MakeRoom();
             searched = end;
             if (IsTooLong || await stream.ReadAsync(buffer.AsMemory(end), stop).ConfigureAwait(false) is not (> 0 and var read))
+            {
                 return null;
+            }
+
             end += read;
         }
     }

@@ -41,7 +41,9 @@ internal sealed class Peer : IDisposable
         {
             var line = SupervisionProtocol.Write(message);
             if (socket.Send(line) < line.Length)
+            {
                 Break();
+            }
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {

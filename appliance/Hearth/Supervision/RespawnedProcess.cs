@@ -33,15 +33,21 @@ internal sealed partial class RespawnedProcess(IReadOnlyList<string> arguments, 
             var began = time.GetTimestamp();
             var exitCode = await LiveAsync(stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested)
+            {
                 break;
+            }
 
             var lived = time.GetElapsedTime(began);
             if (life == 1 && exitCode is ExitCode.Failed or ExitCode.WrongUsage && lived < FirstLook)
+            {
                 return false;
+            }
 
             LogEnd(log, arguments[0], exitCode);
             if (lived < LeastLife)
+            {
                 await Task.Delay(LeastLife - lived, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         return true;
@@ -62,7 +68,9 @@ internal sealed partial class RespawnedProcess(IReadOnlyList<string> arguments, 
             using CancellationTokenSource bound = new(ExitBound, time);
             await process.WaitForExitAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (handle.Kill())
+            {
                 await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
         return process.ExitCode;

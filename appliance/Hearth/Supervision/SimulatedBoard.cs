@@ -28,9 +28,13 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
     public void Set(LightColor? color)
     {
         if (color is { } lit)
+        {
             LogLit(log, lit);
+        }
         else
+        {
             LogDark(log);
+        }
     }
 
     /// <inheritdoc/>
@@ -56,7 +60,9 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
     private async Task ServeAsync(Socket client, Func<bool, ValueTask> level, CancellationToken stop)
     {
         if (!PeerCredentials.Of(client).IsSameUser)
+        {
             return;
+        }
 
         await using NetworkStream stream = new(client);
         if (await ReadPressAsync(stream, stop).ConfigureAwait(false) is not { } press)

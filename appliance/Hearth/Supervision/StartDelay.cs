@@ -46,7 +46,9 @@ internal sealed class StartDelay
     public void Expire(TimeSpan now)
     {
         if (NextDeadline <= now)
+        {
             startsInARow = 0;
+        }
     }
 
     /// <summary>Forgets the starts so far: the next one is wanted.</summary>

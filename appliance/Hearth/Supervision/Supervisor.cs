@@ -77,14 +77,18 @@ internal sealed class Supervisor
         child.Enter(ChildPhase.Greeting, now + HelloBound);
         children.Add(child);
         if (children.Count > MaxLinks)
+        {
             Refuse(child, RefusalReason.TooManyLinks, now);
+        }
     }
 
     /// <summary>A child sent a message.</summary>
     public void Received(LinkId link, ChildMessage message, TimeSpan now)
     {
         if (Find(link) is not { } child)
+        {
             return;
+        }
 
         switch (child.Phase, message)
         {
@@ -117,7 +121,10 @@ internal sealed class Supervisor
     public void ReceivedMalformed(LinkId link, TimeSpan now)
     {
         if (Find(link) is { } child)
+        {
             Refuse(child, RefusalReason.Malformed, now);
+        }
+
         ShowLight(now);
     }
 
@@ -125,7 +132,9 @@ internal sealed class Supervisor
     public void Closed(LinkId link, TimeSpan now)
     {
         if (Find(link) is not { } child)
+        {
             return;
+        }
 
         child.IsClosed = true;
         switch (child.Phase)
@@ -156,13 +165,25 @@ internal sealed class Supervisor
     {
         Take(button.Expire(now), now);
         if (pairing.OpenUntil <= now)
+        {
             Pair(PairingEvent.Expired, now);
+        }
+
         if (identifyUntil <= now)
+        {
             identifyUntil = null;
+        }
+
         foreach (var delay in starts.Values)
+        {
             delay.Expire(now);
+        }
+
         foreach (var child in children.Where(child => child.Deadline <= now).ToList())
+        {
             Expire(child, now);
+        }
+
         ShowLight(now);
     }
 
@@ -210,7 +231,9 @@ internal sealed class Supervisor
             child.Role = hello.Role;
             child.Enter(ChildPhase.Waiting, starts[hello.Role].NextStart);
             if (child.Deadline <= now)
+            {
                 Start(child, now);
+            }
         }
     }
 
@@ -237,7 +260,10 @@ internal sealed class Supervisor
         {
             case ChildMessage.Health said:
                 if (said.Serving && health is not { Serving: true })
+                {
                     effects.Enqueue(new SupervisorEffect.Ready(said.Page));
+                }
+
                 health = said;
                 starts[ChildRole.Node].Healthy(said is { Serving: true, Fault: false }, now);
                 Pair(said.Claimed ? PairingEvent.Claimed : PairingEvent.Unclaimed, now);
@@ -262,9 +288,13 @@ internal sealed class Supervisor
         {
             countingDown = gesture == ButtonGesture.HoldStarted;
             if (gesture == ButtonGesture.Press)
+            {
                 Pair(PairingEvent.Press, now);
+            }
             else if (gesture == ButtonGesture.FactoryReset)
+            {
                 Pair(PairingEvent.ResetHeld, now);
+            }
         }
     }
 
@@ -273,9 +303,14 @@ internal sealed class Supervisor
         var step = Pairing.Next(pairing, @event, now);
         pairing = step.State;
         if ((step.Effects & (PairingEffects.OpenClaim | PairingEffects.OpenSignIn | PairingEffects.Close)) != 0)
+        {
             SendToRunning(WindowMessage(now));
+        }
+
         if ((step.Effects & PairingEffects.Erase) != 0)
+        {
             Erase(now);
+        }
     }
 
     private void Erase(TimeSpan now)
@@ -299,27 +334,40 @@ internal sealed class Supervisor
     private void Leave(Child child, TimeSpan now)
     {
         if (child.Runs)
+        {
             Stopped(child.Role, now);
+        }
+
         child.Enter(ChildPhase.Leaving, now + ExitBound);
     }
 
     private void Kill(Child child, KillReason reason, TimeSpan now)
     {
         if (child.Runs)
+        {
             Stopped(child.Role, now);
+        }
+
         if (!child.IsClosed)
+        {
             Counters.Kills++;
+        }
+
         effects.Enqueue(new SupervisorEffect.Kill(child.Link, reason));
         child.Enter(ChildPhase.Killed, null);
         if (child.IsClosed)
+        {
             Forget(child);
+        }
     }
 
     private void Stopped(ChildRole role, TimeSpan now)
     {
         starts[role].Ended(now);
         if (role == ChildRole.Node)
+        {
             health = null;
+        }
     }
 
     private void Refuse(Child child, RefusalReason reason, TimeSpan now)
@@ -328,9 +376,13 @@ internal sealed class Supervisor
         effects.Enqueue(new SupervisorEffect.Refuse(child.Link, reason));
         child.IsClosed = true;
         if (child.Phase == ChildPhase.Greeting)
+        {
             Forget(child);
+        }
         else
+        {
             Leave(child, now);
+        }
     }
 
     private void Forget(Child child)
@@ -352,9 +404,14 @@ internal sealed class Supervisor
             Network = health is { Network: true },
         };
         if (light.Show(Light.Choose(board), now))
+        {
             SendToRunning(LightMessage(now));
+        }
+
         if (light.ColorAt(now) is var next && next != color)
+        {
             effects.Enqueue(new SupervisorEffect.SetLight(color = next));
+        }
     }
 
     private SupervisorMessage.Light LightMessage(TimeSpan now) => new(light.State, (long)light.Running(now).TotalMilliseconds);
@@ -373,7 +430,9 @@ internal sealed class Supervisor
     private void SendToRunning(SupervisorMessage message)
     {
         foreach (var child in children.Where(child => child.Runs))
+        {
             Send(child, message);
+        }
     }
 
     private void Send(Child child, SupervisorMessage message) => effects.Enqueue(new SupervisorEffect.Send(child.Link, message));

@@ -62,13 +62,17 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         while (true)
         {
             while (supervisor.TryTake(out var effect))
+            {
                 CarryOut(effect);
+            }
 
             var wait = supervisor.NextDeadline(Since(time)) - Since(time);
             timer.Change(wait is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(due.TotalMilliseconds))) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             var input = await inputs.Reader.ReadAsync(stop).ConfigureAwait(false);
             do
+            {
                 input(Since(time));
+            }
             while (inputs.Reader.TryRead(out input!));
             supervisor.Expire(Since(time));
         }
@@ -112,7 +116,9 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
             }
 
             if (peer.Lines.IsTooLong)
+            {
                 await inputs.Writer.WriteAsync(now => supervisor.ReceivedMalformed(peer.Link, now), stop).ConfigureAwait(false);
+            }
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException)
         {
@@ -136,7 +142,10 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
             case SupervisorEffect.Send send:
                 var peer = peers[send.Link];
                 if (send.Message is SupervisorMessage.Go)
+                {
                     LogGo(log, peer.Credentials.ProcessId);
+                }
+
                 peer.SendOrBreak(send.Message);
                 break;
             case SupervisorEffect.Refuse refuse:
@@ -146,7 +155,10 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
                 break;
             case SupervisorEffect.Kill kill:
                 if (peers[kill.Link].Process.Kill())
+                {
                     LogKill(log, peers[kill.Link].Credentials.ProcessId, Words(kill.Reason));
+                }
+
                 break;
             case SupervisorEffect.Forget forget:
                 peers.Remove(forget.Link, out var forgotten);

@@ -172,9 +172,15 @@ internal sealed class SupervisorLink : IDisposable
         try
         {
             if (await lines.ReadAsync(stop).ConfigureAwait(false) is not { } line || !SupervisionProtocol.TryRead(line.Span, out SupervisorMessage? message))
+            {
                 return null;
+            }
+
             if (message is SupervisorMessage.Refused refused)
+            {
                 throw new VerbFailedException($"the supervisor refused this process: {refused.Reason}");
+            }
+
             return message;
         }
         catch (IOException)

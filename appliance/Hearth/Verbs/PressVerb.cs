@@ -25,7 +25,9 @@ internal static class PressVerb
     private static async Task<int> RunAsync(VerbCall call, double seconds, CancellationToken stop)
     {
         if (!(seconds > 0 && seconds <= SimulatedBoard.LongestPress.TotalSeconds))
+        {
             throw new WrongUsageException($"--hold {seconds}: a press takes more than 0 and at most {SimulatedBoard.LongestPress.TotalSeconds:0} seconds.");
+        }
 
         var socket = call.Options.State.BoardSocket;
         return await SimulatedButton.PressAsync(socket, TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false)

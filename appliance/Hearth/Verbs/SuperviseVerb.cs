@@ -18,7 +18,9 @@ internal static class SuperviseVerb
     private static async Task<int> RunAsync(VerbCall call, bool simulated, CancellationToken stop)
     {
         if (!simulated)
+        {
             throw new WrongUsageException("supervise drives no hardware in this version; add --simulated.");
+        }
 
         var state = call.Options.State;
         var log = LineLogger.Create("supervisor", call.Error, call.Options.Surroundings.Given("HEARTH_LOG"));

@@ -55,13 +55,19 @@ public sealed class ButtonTests
         {
             var at = TimeSpan.FromSeconds(double.Parse(level.AsSpan(1), CultureInfo.InvariantCulture));
             if (expireInTime)
+            {
                 ExpireUntil(at);
+            }
+
             now = at;
             Note(button.Observe(level[0] == 'D', now));
         }
 
         if (expireInTime)
+        {
             ExpireUntil(TimeSpan.FromHours(1));
+        }
+
         return string.Join(' ', seen);
 
         void ExpireUntil(TimeSpan end)

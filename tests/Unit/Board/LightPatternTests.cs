@@ -17,7 +17,9 @@ public sealed class LightPatternTests
             foreach (var from in Enum.GetValues<LightState>())
             {
                 foreach (var to in Enum.GetValues<LightState>())
+                {
                     pairs.Add(from, to);
+                }
             }
 
             return pairs;
@@ -63,13 +65,17 @@ public sealed class LightPatternTests
     {
         var pattern = LightPattern.Of(state);
         if (!pattern.Repeats)
+        {
             return;
+        }
 
         var length = pattern.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration);
         var later = length * 20_000_000;
 
         for (var at = TimeSpan.Zero; at < length; at += TimeSpan.FromMilliseconds(10))
+        {
             Assert.Equal(pattern.IsLit(at), pattern.IsLit(later + at));
+        }
     }
 
     [Fact]
@@ -113,11 +119,16 @@ public sealed class LightPatternTests
 
                 var color = light.ColorAt(now);
                 if (before is null && color is not null)
+                {
                     rises.Add(now);
+                }
+
                 before = color;
                 next = light.NextChange(now) ?? (changed ? null : at);
                 if (!changed && next > at)
+                {
                     next = at;
+                }
             }
 
             Assert.True(changed);
@@ -128,7 +139,9 @@ public sealed class LightPatternTests
     private static void AssertSafe(List<TimeSpan> rises)
     {
         for (var i = 0; i + 3 < rises.Count; i++)
+        {
             Assert.True(rises[i + 3] - rises[i] >= Second, $"four flashes within a second from {rises[i]}");
+        }
     }
 
     private static IEnumerable<(TimeSpan At, bool Lit)> Changes(LightPattern pattern)
@@ -138,7 +151,10 @@ public sealed class LightPatternTests
         while (at is { } now && now < TimeSpan.FromSeconds(20))
         {
             if (pattern.IsLit(now) != before)
+            {
                 yield return (now, before = !before);
+            }
+
             at = pattern.NextChange(now);
         }
     }

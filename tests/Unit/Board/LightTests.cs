@@ -38,7 +38,9 @@ public sealed class LightTests
         {
             var state = Light.Choose(Condition(bits));
             for (var cause = 0; cause < 5; cause++)
+            {
                 Assert.True(Light.Choose(Condition(bits | (1 << cause))) <= state);
+            }
         }
     }
 

@@ -47,7 +47,9 @@ public sealed class PairingTests
             foreach (var phase in Enum.GetValues<PairingPhase>())
             {
                 foreach (var @event in Enum.GetValues<PairingEvent>())
+                {
                     pairs.Add(phase, @event);
+                }
             }
 
             return pairs;
@@ -75,6 +77,8 @@ public sealed class PairingTests
     public void Only_a_press_opens_a_window()
     {
         foreach (var ((_, @event), (_, effects)) in Table)
+        {
             Assert.True(@event == Press || (effects & (OpenClaim | OpenSignIn)) == None);
+        }
     }
 }

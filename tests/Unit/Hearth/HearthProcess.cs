@@ -46,7 +46,9 @@ internal sealed class HearthProcess : IAsyncDisposable
         get
         {
             lock (transcript)
+            {
                 return string.Join('\n', transcript);
+            }
         }
     }
 
@@ -72,7 +74,9 @@ internal sealed class HearthProcess : IAsyncDisposable
             {
                 var line = await lines.Reader.ReadAsync(patience.Token);
                 if (Regex.Match(line, pattern) is { Success: true } match)
+                {
                     return match;
+                }
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or ChannelClosedException)
@@ -119,12 +123,18 @@ internal sealed class HearthProcess : IAsyncDisposable
         if (line is null)
         {
             if (Interlocked.Decrement(ref open) == 0)
+            {
                 lines.Writer.Complete();
+            }
+
             return;
         }
 
         lock (transcript)
+        {
             transcript.Add(line);
+        }
+
         lines.Writer.TryWrite(line);
     }
 }

@@ -7,7 +7,9 @@ using Hearth.Supervision;
 using var link = await SupervisorLink.ConnectAsync(args[0], ChildRole.Node, TimeProvider.System, CancellationToken.None);
 var gone = !await link.WaitForGoAsync(Erase, CancellationToken.None);
 if (gone)
+{
     return ExitCode.StartAgain;
+}
 
 Console.WriteLine($"go {(link.SimulatedBoard ? "simulated" : "real")}");
 link.Changed += () => Console.WriteLine($"light {link.View.Light}, window {link.View.Window}, {WindowLeft():0} s");

@@ -220,7 +220,9 @@ public sealed class HearthOptionsTests : IDisposable
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
             if (arguments[i] == name)
+            {
                 return arguments[i + 1];
+            }
         }
 
         return null;

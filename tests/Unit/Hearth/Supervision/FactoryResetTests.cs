@@ -12,9 +12,15 @@ public sealed class FactoryResetTests : IDisposable
     public FactoryResetTests()
     {
         foreach (var folder in new[] { state.Keys, state.Content, state.Run, Path.Join(state.Content, "deep") })
+        {
             Directory.CreateDirectory(folder);
+        }
+
         foreach (var file in new[] { state.Database, state.Settings, $"{state.Keys}/owner", $"{state.Content}/deep/packet", state.RunLock, $"{elsewhere}/photo" })
+        {
             File.WriteAllText(file, "x");
+        }
+
         Directory.CreateSymbolicLink(Path.Join(state.Content, "link"), elsewhere);
     }
 
@@ -28,7 +34,9 @@ public sealed class FactoryResetTests : IDisposable
     public void Everything_goes_but_the_sockets_and_what_only_a_link_leads_to()
     {
         foreach (var leftover in new[] { $"{state.Database}-wal", $"{state.Pins}.42.new", $"{state.Keys}.erased", state.Sessions })
+        {
             File.WriteAllText(leftover, "x");
+        }
 
         FactoryReset.Erase(state);
 

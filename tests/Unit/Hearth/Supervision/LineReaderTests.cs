@@ -45,7 +45,10 @@ public sealed class LineReaderTests
         LineReader reader = new(stream);
         List<string> lines = [];
         while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } line)
+        {
             lines.Add(Encoding.UTF8.GetString(line.Span));
+        }
+
         return (lines, reader.IsTooLong);
     }
 

@@ -80,7 +80,9 @@ public sealed class RunTests : IAsyncDisposable
         await run.LineAsync("^Hearth is ready");
 
         foreach (var signal in signals.Split(' '))
+        {
             HearthProcess.Signal(run.Id, signal);
+        }
 
         Assert.Equal(0, await run.EndAsync());
         Assert.Empty(Directory.GetFiles($"{state}/run", "*.sock"));

@@ -107,7 +107,10 @@ public sealed class SuperviseTests : IAsyncDisposable
         await using var node = await StartNodeAsync();
 
         foreach (var socket in Directory.GetFiles($"{state}/run", "*.sock"))
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
+        }
+
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode($"{state}/run"));
     }
 

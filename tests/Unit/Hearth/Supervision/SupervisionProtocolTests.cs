@@ -95,10 +95,14 @@ public sealed class SupervisionProtocolTests
             {
                 var mutated = line.ToArray();
                 for (var flips = random.Next(1, 4); flips > 0; flips--)
+                {
                     mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
+                }
                 // What is accepted after all has to be a message that can be said.
                 if (SupervisionProtocol.TryRead(mutated.AsSpan(0, random.Next(mutated.Length + 1)), out ChildMessage? message))
+                {
                     Assert.InRange(SupervisionProtocol.Write(message).Length, 1, SupervisionProtocol.MaxLine);
+                }
             }
         }
     }

@@ -52,7 +52,10 @@ internal sealed class SupervisorStage
         Connects(link);
         Says(link, new ChildMessage.Hello(SupervisionProtocol.Version, ChildRole.Node));
         while (!effects.Contains($"{link}<go"))
+        {
             AdvancesToDeadline();
+        }
+
         effects.Clear();
     }
 
@@ -85,7 +88,9 @@ internal sealed class SupervisorStage
             Now = due > Now ? due : Now;
             Do(() => Supervisor.Expire(Now));
             if (effects.Remove($"{link}<ping:{lastPing}"))
+            {
                 Says(link, new ChildMessage.Alive(lastPing));
+            }
         }
 
         Now = end;
@@ -94,7 +99,10 @@ internal sealed class SupervisorStage
     public void AdvancesToDeadline()
     {
         if (Supervisor.NextDeadline(Now) is not { } due)
+        {
             return;
+        }
+
         Now = due > Now ? due : Now;
         Do(() => Supervisor.Expire(Now));
     }

@@ -103,7 +103,10 @@ public sealed class SupervisorTests
             stage.Says(link, NodeHello);
             var asked = stage.Now;
             while (!stage.Effects().Contains("<go", StringComparison.Ordinal))
+            {
                 stage.AdvancesToDeadline();
+            }
+
             waits.Add((stage.Now - asked).TotalSeconds);
             stage.Breaks(link);
         }
@@ -449,7 +452,10 @@ public sealed class SupervisorTests
     public void There_are_never_more_than_eight_links()
     {
         for (var link = 1; link <= Supervisor.MaxLinks; link++)
+        {
             stage.Connects(link);
+        }
+
         Assert.Equal("", stage.Effects());
 
         stage.Connects(9);
