@@ -131,7 +131,11 @@ public sealed class Responder
         }
         else if (link.Phase == ResponderPhase.Probing)
         {
-            OnRivalProbe(link, message, now);
+            // Who waits is not made to wait for longer.
+            if (link.HasProbed)
+            {
+                OnRivalProbe(link, message, now);
+            }
         }
         else
         {

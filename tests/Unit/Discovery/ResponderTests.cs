@@ -259,6 +259,7 @@ public sealed class ResponderTests
         link.Run(5);
         List<byte[]> seeds = [.. link.Sent.Select(entry => DnsMessageTests.Write(entry.Message))];
         var now = link.Now;
+        var (answers, questions) = (0, 0);
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = (byte[])seeds[random.Next(seeds.Count)].Clone();
@@ -267,17 +268,19 @@ public sealed class ResponderTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            now += TimeSpan.FromMilliseconds(10);
+            now += TimeSpan.FromMilliseconds(100);
             IPEndPoint sender = new(IPAddress.Parse("192.0.2.9"), random.Next(2) == 0 ? MulticastDns.Port : 40000);
             host.Receive(1, sender, bytes, now);
             browser.Receive(1, sender, bytes, now);
             host.Expire(now);
             browser.Expire(now);
+            answers += Drain(host);
+            questions += Drain(browser);
         }
 
         Assert.True(host.Malformed > 0 && browser.Malformed > 0);
-        Assert.InRange(Drain(host), 1, Responder.MaxOutgoing);
-        Assert.InRange(Drain(browser), 1, Browser.MaxOutgoing);
+        Assert.InRange(answers, 100, 20_000);
+        Assert.InRange(questions, 100, 20_000);
     }
 
     private static int Drain(Responder host)
