@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Xunit;
 
@@ -72,16 +71,15 @@ public sealed class ContentTests : IDisposable
         await using var node = await HearthNode.StartAsync(cancel);
         await node.ClaimAsync("alice", cancel);
 
-        // A timeout would take the fetch's whole patience: what comes sooner came by an answer.
-        var start = Stopwatch.StartNew();
         var unpublished = await node.TryRunAsync(cancel, "get", "/p/alice/nothing", "-o", Path.Combine(folder, "x"));
         var unrouted = await node.TryRunAsync(cancel, "get", "/nowhere/at/all", "-o", Path.Combine(folder, "x"));
 
+        // A timeout has words of its own: each of these came by an answer.
         Assert.Equal((1, "hearth: /p/alice/nothing is not published. Check the name, or ask its owner."), (unpublished.ExitCode, unpublished.Output.Trim()));
         Assert.Equal(1, unrouted.ExitCode);
         Assert.Contains("knows no way to /nowhere/at/all", unrouted.Output, StringComparison.Ordinal);
         Assert.Single(unrouted.Output.Trim().Split('\n'));
-        Assert.False(File.Exists(Path.Combine(folder, "x")), start.Elapsed.ToString());
+        Assert.False(File.Exists(Path.Combine(folder, "x")));
     }
 
     [Fact(Timeout = Timeout)]
