@@ -10,7 +10,7 @@ internal static partial class TextRules
     [
         "www.w3.org", "named-data.net", "docs.named-data.net", "redmine.named-data.net", "github.com",
         "www.rfc-editor.org", "datatracker.ietf.org", "www.iana.org", "doc.libsodium.org", "www.sqlite.org",
-        "learn.microsoft.com", "dot.net", "localhost",
+        "learn.microsoft.com", "dot.net", "localhost", "json-schema.org",
     ];
 
     /// <summary>Hosts that point at no one: addresses, one-word and reserved names (RFC 2606, RFC 6761, RFC 6762).</summary>
