@@ -14,6 +14,7 @@ internal static class VerbList
             NodeVerb.Create(actions),
             SuperviseVerb.Create(actions),
             PressVerb.Create(actions),
+            BoardVerb.Create(actions),
         ]),
         new VerbGroup("Publish and fetch",
         [
