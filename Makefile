@@ -12,16 +12,16 @@ NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$
 # MSBuild reads these as properties. The build restores exactly what the lock files hold.
 export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
-build run test bench: export RestoreLockedMode = true
+build run test test-machine bench: export RestoreLockedMode = true
 
 # The SDK itself says and sends nothing.
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 
-.PHONY: help build run test bench format check lock clean setup-build setup-test
+.PHONY: help build run test test-machine bench format check lock clean setup-build setup-test setup-machine
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 build: $(BINARY) ## build the one binary, out/<rid>/hearth
 
@@ -30,6 +30,9 @@ run: build ## run a board that is drawn on a page, its node and its panel (ARGS=
 
 test: setup-test build $(NODE_MODULES) ## run every test
 	@tools/test $(START)
+
+test-machine: setup-machine build ## boot the images in emulation and run the tests on them
+	@tools/test-machine $(START)
 
 bench: build $(BARE) ## measure the binary: size, start, memory
 	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(BARE)
@@ -68,6 +71,7 @@ out/$(RID)/aot-framework: | setup-build
 
 setup-build: ; @$(need_sdk)tools/setup build
 setup-test: setup-build ; @tools/setup test
+setup-machine: setup-build ; @tools/setup machine
 
 # The SDK is the one thing that the owner of the machine installs; make itself says so, in one line.
 need_sdk = $(if $(sdk_missing),$(error $(sdk_missing:again.=again)))

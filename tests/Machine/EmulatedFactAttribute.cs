@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace Hearth.Tests.Machine;
+
+/// <summary>A test that needs QEMU. It runs where it is asked for (<c>make test-machine</c>).</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EmulatedFactAttribute : FactAttribute
+{
+    public EmulatedFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        Explicit = true;
+        // Half an hour: a bound for what hangs, not an aim.
+        Timeout = 1_800_000;
+    }
+}

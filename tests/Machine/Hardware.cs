@@ -1,0 +1,52 @@
+namespace Hearth.Tests.Machine;
+
+/// <summary>A machine that QEMU emulates.</summary>
+internal sealed record Hardware
+{
+    /// <summary>ARM's <c>virt</c> board: PL061 lines for light and button, PCI.</summary>
+    public static readonly Hardware Virt = new()
+    {
+        Emulator = "qemu-system-aarch64",
+        Machine = ["-M", "virt", "-cpu", "cortex-a72", "-smp", "2"],
+        Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "virtio-blk-pci,drive=disk"],
+        NetworkCard = "virtio-net-pci",
+        Gpio = new GpioWires("pl061", Light: 5, Button: 4),
+    };
+
+    /// <summary>A Raspberry Pi 3 B; its memory is 1 GiB, and its card's size a power of two.</summary>
+    public static readonly Hardware RaspberryPi3 = new()
+    {
+        Emulator = "qemu-system-aarch64",
+        Machine = ["-M", "raspi3b"],
+        Disk = file => ["-drive", $"if=sd,file={file},format=qcow2"],
+        // The first UART is the Bluetooth chip's.
+        SerialBefore = ["-serial", "null"],
+        NetworkCard = "usb-net",
+        MemoryMegabytes = 1024,
+    };
+
+    /// <summary>A PC of about 2010: UEFI, SATA disk, Intel network card. The processor is the oldest that .NET's x86-64 code runs on.</summary>
+    public static readonly Hardware Pc = new()
+    {
+        Emulator = "qemu-system-x86_64",
+        Machine = ["-M", "q35", "-cpu", "Nehalem", "-smp", "2"],
+        Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk"],
+        NetworkCard = "e1000e",
+    };
+
+    public required string Emulator { get; init; }
+
+    public required IReadOnlyList<string> Machine { get; init; }
+
+    /// <summary>From a qcow2 file to the arguments that make it the boot disk.</summary>
+    public required Func<string, IEnumerable<string>> Disk { get; init; }
+
+    public IReadOnlyList<string> SerialBefore { get; init; } = [];
+
+    public required string NetworkCard { get; init; }
+
+    public int MemoryMegabytes { get; init; } = 512;
+
+    /// <summary>Where light and button hang; null where they cannot be reached from outside.</summary>
+    public GpioWires? Gpio { get; init; }
+}
