@@ -86,6 +86,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task TerminateAsync(CancellationToken cancel)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Hearth.Tests.Interop;
@@ -13,8 +14,15 @@ internal sealed class HearthNode : IAsyncDisposable
 {
     private readonly DirectoryInfo state = Directory.CreateTempSubdirectory("hearth");
     private readonly ChildProcess run;
+    private readonly bool isOnNetwork;
 
-    private HearthNode() => run = ChildProcess.Start(Repository.Hearth, ["run", .. Shared]);
+    private HearthNode(LabHost? host)
+    {
+        isOnNetwork = host is not null;
+        Port = isOnNetwork ? 6363 : FreePort();
+        WebSocketPort = isOnNetwork ? 9696 : FreePort();
+        run = host?.Start(Repository.Hearth, ["run", .. Shared]) ?? ChildProcess.Start(Repository.Hearth, ["run", .. Shared]);
+    }
 
     /// <summary>The panel, such as <c>http://127.0.0.1:38321/</c>.</summary>
     public string Page { get; private set; } = "";
@@ -23,16 +31,16 @@ internal sealed class HearthNode : IAsyncDisposable
     public string Socket => Path.Combine(state.FullName, "nfd.sock");
 
     /// <summary>UDP and TCP port.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; }
 
     /// <summary>WebSocket port.</summary>
-    public int WebSocketPort { get; } = FreePort();
+    public int WebSocketPort { get; }
 
     /// <summary>The options that make any verb of the binary speak to this node.</summary>
     public string[] Shared =>
     [
-        "--state", state.FullName, "--socket", Socket, "--port", $"{Port}", "--ws-port", $"{WebSocketPort}", "--web", "127.0.0.1:0",
-        "--bind", "127.0.0.1",
+        "--state", state.FullName, "--socket", Socket, "--port", $"{Port}", "--ws-port", $"{WebSocketPort}",
+        .. isOnNetwork ? (string[])["--web", "[::]:80", "--bind", "::"] : ["--web", "127.0.0.1:0", "--bind", "127.0.0.1"],
     ];
 
     /// <summary>Resident memory of the node's own process, in bytes.</summary>
@@ -54,10 +62,24 @@ internal sealed class HearthNode : IAsyncDisposable
     /// <summary>Starts it and waits until it serves.</summary>
     public static async Task<HearthNode> StartAsync(CancellationToken cancel)
     {
-        var node = new HearthNode();
+        var node = new HearthNode(null);
         node.Page = (await node.run.WaitForLineAsync(@"^Hearth is ready. Open (http://127\.0\.0\.1:\d+/)", cancel)).Groups[1].Value;
         return node;
     }
+
+    /// <summary>Starts it as a device would be on this host's network, and waits until it serves.</summary>
+    public static async Task<HearthNode> StartAsync(LabHost host, CancellationToken cancel)
+    {
+        var node = new HearthNode(host);
+        await node.run.WaitForLineAsync("^Hearth is ready", cancel);
+        return node;
+    }
+
+    /// <summary>Waits for a line that it prints.</summary>
+    public Task<Match> WaitForLineAsync(string pattern, CancellationToken cancel) => run.WaitForLineAsync(pattern, cancel);
+
+    /// <summary>Ends it as init does, and waits for its end.</summary>
+    public Task StopAsync(CancellationToken cancel) => run.TerminateAsync(cancel);
 
     /// <summary>Runs a verb on this node.</summary>
     public async Task<(int ExitCode, string Output)> TryRunAsync(CancellationToken cancel, params string[] arguments)
@@ -77,10 +99,10 @@ internal sealed class HearthNode : IAsyncDisposable
     public async Task<JsonElement> ClaimAsync(string username, CancellationToken cancel, string? recoveryCode = null)
     {
         await RunAsync(cancel, "press");
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectToOwnersSocketAsync });
         var request = new JsonObject { ["username"] = username, ["recoveryCode"] = recoveryCode };
         using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri($"{Page}api/claim"), body, cancel);
+        using var answer = await http.PostAsync(new Uri("http://localhost/api/claim"), body, cancel);
         var said = await answer.Content.ReadAsStringAsync(cancel);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{answer.StatusCode} {said}");
         return JsonDocument.Parse(said).RootElement;
@@ -98,6 +120,14 @@ internal sealed class HearthNode : IAsyncDisposable
     {
         await run.DisposeAsync();
         state.Delete(recursive: true);
+    }
+
+    // The owner's socket is a file: it answers whichever network the node is on.
+    private async ValueTask<Stream> ConnectToOwnersSocketAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(state.FullName, "run", "node.sock")), cancel);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     // The kernel gives no port twice in a short time, so that it is still free when the node asks for it.

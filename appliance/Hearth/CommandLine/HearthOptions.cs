@@ -30,6 +30,12 @@ internal sealed record HearthOptions
     /// <summary><c>--bind</c>: where network faces listen; <see cref="IPAddress.IPv6Any"/> is every address of both families.</summary>
     public required IPAddress Bind { get; init; }
 
+    /// <summary>
+    /// <c>--discovery</c>: whether the local network is told of this node, and asked for others. A node that is bound to
+    /// this machine alone has no local network.
+    /// </summary>
+    public required bool Discovery { get; init; }
+
     /// <summary>Where the rest is looked up: <c>NDN_CLIENT_TRANSPORT</c>, <c>client.conf</c>, <c>/run/nfd</c>.</summary>
     public required Surroundings Surroundings { get; init; }
 
@@ -57,6 +63,7 @@ internal sealed record HearthOptions
             WebSocketPort = PortOf(Look(SharedOption.WebSocketPort), DefaultWebSocketPort),
             Web = WebOf(Look(SharedOption.Web), defaults.Web),
             Bind = BindOf(Look(SharedOption.Bind), defaults.Bind),
+            Discovery = DiscoveryOf(Look(SharedOption.Discovery)),
             Surroundings = surroundings,
         };
     }
@@ -70,6 +77,7 @@ internal sealed record HearthOptions
         SharedOption.WebSocketPort.Name, WebSocketPort.ToString(CultureInfo.InvariantCulture),
         SharedOption.Web.Name, Web.ToString(),
         SharedOption.Bind.Name, Bind.ToString(),
+        SharedOption.Discovery.Name, Discovery ? "on" : "off",
     ];
 
     private static StateDirectory StateOf(Source source, Surroundings surroundings)
@@ -143,6 +151,13 @@ internal sealed record HearthOptions
             ? address
             : throw source.Wrong("write an IP address of this machine, for example 127.0.0.1, 0.0.0.0 or ::");
     }
+
+    private static bool DiscoveryOf(Source source) => source.Text switch
+    {
+        null or "on" => true,
+        "off" => false,
+        _ => throw source.Wrong("write on or off"),
+    };
 
     /// <summary>A value's text and where it came from, so that a complaint names what the user wrote.</summary>
     private readonly record struct Source(SharedOption Option, string? Text, bool FromEnvironment)

@@ -25,6 +25,9 @@ internal sealed record SharedOption(string Name, string Variable, string Value, 
     /// <summary>The address that network faces listen on.</summary>
     public static SharedOption Bind { get; } = new("--bind", "HEARTH_BIND", "ADDRESS", "address to listen on (127.0.0.1 under run, every one on a device)");
 
+    /// <summary>Whether the local network is told of this node, and asked for others.</summary>
+    public static SharedOption Discovery { get; } = new("--discovery", "HEARTH_DISCOVERY", "on|off", "be found as hearth.local, and find neighbours (on where --bind opens the node to a network)");
+
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<SharedOption> All { get; } = [State, Socket, Port, WebSocketPort, Web, Bind];
+    public static IReadOnlyList<SharedOption> All { get; } = [State, Socket, Port, WebSocketPort, Web, Bind, Discovery];
 }

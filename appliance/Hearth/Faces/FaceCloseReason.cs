@@ -18,6 +18,9 @@ internal enum FaceCloseReason
     /// <summary>Its place was needed for another face, and it was idle the longest.</summary>
     GaveWay,
 
+    /// <summary>Its network interface went away, or lost the address.</summary>
+    LinkGone,
+
     /// <summary>Management asked for it.</summary>
     Destroyed,
 

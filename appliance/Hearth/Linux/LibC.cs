@@ -3,14 +3,17 @@ using System.Runtime.InteropServices;
 namespace Hearth.Linux;
 
 /// <summary>
-/// The system calls that .NET does not offer in the form the packet path needs: readiness by epoll, and many datagrams
-/// a call. Everything else goes through <see cref="System.Net.Sockets.Socket"/>. Errors are in errno.
+/// The system calls that .NET does not offer in the form needed here: readiness by epoll, many datagrams a call, the
+/// kernel's own news of its network interfaces. Everything else goes through <see cref="System.Net.Sockets.Socket"/>. Errors are in errno.
 /// </summary>
 internal static unsafe partial class LibC
 {
     // Numbers of the kernel's ABI, the same on x86-64 and ARM64 (include/uapi).
     public const int Interrupted = 4;
     public const int TryAgain = 11;
+    public const int NoBuffers = 105;
+    public const int NetlinkFamily = 16;
+    public const int RawSocket = 3;
     public const uint PollIn = 0x001;
     public const uint PollOut = 0x004;
     public const uint PollError = 0x008;
@@ -46,6 +49,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int descriptor, byte* address, uint size);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, byte* buffer, nint size, int flags);

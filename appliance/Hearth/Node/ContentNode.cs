@@ -8,6 +8,7 @@ using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
 using Hearth.Identity;
 using Hearth.Linux;
+using Hearth.Network;
 using Hearth.Protocol;
 using Hearth.Protocol.Link;
 using Hearth.Repo;
@@ -68,14 +69,21 @@ internal sealed partial class ContentNode : IDisposable
         File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
     }
 
-    /// <summary>Where the network connects: UDP, TCP and the multicast group.</summary>
+    /// <summary>Where the network connects: UDP, TCP and, on this machine alone, the multicast group.</summary>
     /// <exception cref="IOException">An address is taken or not ours.</exception>
     public void ListenNetwork(IPAddress bind, ushort port)
     {
         Network = new NetworkListeners(Faces, loop, log);
         Network.Listen(bind, port);
-        Network.JoinGroup(bind);
+        if (IPAddress.IsLoopback(bind) && bind.AddressFamily == AddressFamily.InterNetwork)
+        {
+            Network.JoinGroup([bind]);
+        }
     }
+
+    /// <summary>Has the multicast group on these links; from any thread.</summary>
+    public void Follow(IReadOnlyList<NetworkLink> links) =>
+        loop.Post(() => Network?.JoinGroup(NetworkListeners.GroupAddresses(links)));
 
     /// <summary>The network's listeners, once there are any.</summary>
     public NetworkListeners? Network { get; private set; }

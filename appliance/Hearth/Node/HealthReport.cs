@@ -1,47 +1,34 @@
-using System.Net;
-using System.Net.NetworkInformation;
 using Hearth.Supervision;
 
 namespace Hearth.Node;
 
-/// <summary>Tells the supervisor how the node is, at every change.</summary>
-internal sealed class HealthReport(SupervisorLink? link, IPAddress bind) : IDisposable
+/// <summary>Tells the supervisor how the node is, at every change, from when it serves.</summary>
+internal sealed class HealthReport(SupervisorLink? link)
 {
     private readonly Lock gate = new();
     private string? page;
     private bool claimed;
+    private bool network;
 
     /// <summary>Whether the appliance has an owner.</summary>
-    public bool Claimed
-    {
-        set
-        {
-            claimed = value;
-            Report();
-        }
-    }
+    public void SetClaimed(bool owned) => Change(() => claimed = owned);
 
-    /// <summary>The node serves from now on.</summary>
-    public void Begin(bool hasOwner, string panelPage)
-    {
-        page = panelPage;
-        NetworkChange.NetworkAddressChanged += OnNetworkChanged;
-        Claimed = hasOwner;
-    }
+    /// <summary>Whether a network is there.</summary>
+    public void SetNetwork(bool there) => Change(() => network = there);
 
-    /// <inheritdoc/>
-    public void Dispose() => NetworkChange.NetworkAddressChanged -= OnNetworkChanged;
+    /// <summary>The node serves from now on, and the panel has this page.</summary>
+    public void Begin(string panelPage) => Change(() => page = panelPage);
 
-    private void OnNetworkChanged(object? sender, EventArgs change) => Report();
-
-    private void Report()
+    private void Change(Action change)
     {
         lock (gate)
         {
-            link?.Report(new ChildMessage.Health { Serving = true, Claimed = claimed, Network = HasNetwork(), Page = page });
+            var before = (page, claimed, network);
+            change();
+            if (page is not null && before != (page, claimed, network))
+            {
+                link?.Report(new ChildMessage.Health { Serving = true, Claimed = claimed, Network = network, Page = page });
+            }
         }
     }
-
-    // A node that was bound to this machine alone misses nothing when there is no network.
-    private bool HasNetwork() => IPAddress.IsLoopback(bind) || NetworkInterface.GetIsNetworkAvailable();
 }

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Hearth.Faces;
 using Hearth.Linux;
+using Hearth.Network;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Node;
@@ -12,9 +12,13 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
 {
     private readonly List<UdpChannel> channels = [];
     private readonly List<StreamListener> listeners = [];
+    private readonly Dictionary<IPAddress, MulticastTransport> groups = [];
 
     /// <summary>The UDP sockets, one a family or address.</summary>
     public IReadOnlyList<UdpChannel> Channels => channels;
+
+    /// <summary>The UDP port; where the kernel chose one a family, IPv4's.</summary>
+    public ushort UdpPort => (ushort)channels[0].Local.Port;
 
     /// <summary>The TCP listeners.</summary>
     public IReadOnlyList<StreamListener> TcpListeners => listeners;
@@ -35,25 +39,31 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
         }
     }
 
-    /// <summary>Joins the multicast group where the bound addresses are; an interface that refuses is left out.</summary>
-    public void JoinGroup(IPAddress bind)
+    /// <summary>
+    /// Has a face for the multicast group at each of these addresses, and at no others; an interface that refuses is left
+    /// out until its addresses change.
+    /// </summary>
+    public void JoinGroup(IReadOnlyCollection<IPAddress> addresses)
     {
-        foreach (var local in MulticastAddresses(bind))
+        foreach (var gone in groups.Keys.Except(addresses).ToArray())
         {
-            try
-            {
-                var transport = new MulticastTransport(faces, loop, local);
-                if (!faces.TryOpen(transport, MulticastTransport.Describe(local)))
-                {
-                    transport.Dispose();
-                }
-            }
-            catch (SocketException refusal)
-            {
-                LogNoGroup(refusal.SocketErrorCode);
-            }
+            groups.Remove(gone, out var transport);
+            faces.Close(transport!, FaceCloseReason.LinkGone);
+        }
+
+        foreach (var local in addresses.Except(groups.Keys).ToArray())
+        {
+            Join(local);
         }
     }
+
+    /// <summary>Where on these links the group is: one IPv4 address a link, rather one that somebody gave out.</summary>
+    public static IReadOnlyCollection<IPAddress> GroupAddresses(IReadOnlyList<NetworkLink> links) =>
+    [
+        .. links.Where(link => link.IsShared).SelectMany(link => link.Addresses
+            .Where(address => address.Address.AddressFamily == AddressFamily.InterNetwork)
+            .OrderBy(address => address.IsLinkLocal).Take(1).Select(address => address.Address)).Distinct(),
+    ];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,19 +72,24 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
         listeners.ForEach(listener => listener.Dispose());
     }
 
-    private static IEnumerable<IPAddress> MulticastAddresses(IPAddress bind)
+    private void Join(IPAddress local)
     {
-        if (!bind.Equals(IPAddress.Any) && !bind.Equals(IPAddress.IPv6Any))
+        try
         {
-            return bind.AddressFamily == AddressFamily.InterNetwork ? [bind] : [];
+            var transport = new MulticastTransport(faces, loop, local);
+            if (faces.TryOpen(transport, MulticastTransport.Describe(local)))
+            {
+                groups.Add(local, transport);
+            }
+            else
+            {
+                transport.Dispose();
+            }
         }
-
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus == OperationalStatus.Up && network.SupportsMulticast
-                && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .Select(network => network.GetIPProperties().UnicastAddresses
-                .FirstOrDefault(address => address.Address.AddressFamily == AddressFamily.InterNetwork)?.Address)
-            .OfType<IPAddress>();
+        catch (Exception refusal) when (refusal is SocketException or IOException)
+        {
+            LogNoGroup(refusal.Message);
+        }
     }
 
     private void Listen(IPEndPoint local)
@@ -93,5 +108,5 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a network interface takes no multicast ({Error}); neighbours there are not found")]
-    private partial void LogNoGroup(SocketError error);
+    private partial void LogNoGroup(string error);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Hearth.CommandLine;
+using Hearth.Discovery;
 using Hearth.Identity;
 using Hearth.Logging;
 using Hearth.Repo;
@@ -54,24 +55,56 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         // Outlives the packet side, which signs with its keys until its thread has ended.
         using var owner = new NodeOwner(new IdentityStore(options.State.Root));
         using var content = new ContentNode(repo, settings.Current.CacheBytes, time, logs);
-        using var health = new HealthReport(link, options.Bind);
+        var health = new HealthReport(link);
         content.ListenLocal(options.NodeSocket);
         content.ListenNetwork(options.Bind, options.Port);
         content.Start();
-        await owner.ServeAsync(content, () => health.Claimed = true).ConfigureAwait(false);
+        using var network = OpenNetwork(content, health);
 
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
-        var panelNode = new PanelNode(content, repo, owner, settings, link, button, time, logs);
+        var panelNode = new PanelNode(content, repo, owner, settings, link, network, button, time, logs);
         var panel = new PanelServer(panelNode, Doors(), time, logs);
         await using (panel.ConfigureAwait(false))
         {
+            await owner.ServeAsync(content, TellOwner).ConfigureAwait(false);
             await panel.StartAsync(stop).ConfigureAwait(false);
-            health.Begin(owner.Identity is not null, $"http://{panel.WebAddresses[0]}/");
+            TellOwner();
+            network?.Start();
+            health.Begin($"http://{panel.WebAddresses[0]}/");
             var end = await untilEnd(content).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await panel.StopAsync(patience.Token).ConfigureAwait(false);
             return end;
         }
+
+        // A claim may come as soon as the panel answers; what it changes is told again once all is known.
+        void TellOwner()
+        {
+            health.SetClaimed(owner.Identity is not null);
+            if (panel.WebAddresses is [var page, ..])
+            {
+                network?.Announce(AnnouncedServices.Of(owner.Identity?.Username, content.Network!.UdpPort, page));
+            }
+        }
+    }
+
+    // A node that is bound to this machine alone has no network, and misses none.
+    private LocalNetwork? OpenNetwork(ContentNode content, HealthReport health)
+    {
+        if (IPAddress.IsLoopback(options.Bind))
+        {
+            health.SetNetwork(true);
+            return null;
+        }
+
+        return new LocalNetwork(options.Bind, options.Discovery, time, logs)
+        {
+            LinksChanged = links =>
+            {
+                health.SetNetwork(links.Any(link => link.HasNetwork));
+                content.Follow(links);
+            },
+        };
     }
 
     private PanelOptions Doors() => new()

@@ -19,6 +19,7 @@ internal static class NodeSnapshot
         {
             Namespace = null,
             OwnerFingerprint = null,
+            HostName = null,
             Window = PressWindow.None,
             WindowLeft = TimeSpan.Zero,
             Simulated = false,

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using Hearth.Board.Lights;
 using Hearth.CommandLine;
+using Hearth.Discovery;
 using Hearth.Identity;
 using Hearth.Identity.Recovery;
 using Hearth.Logging;
@@ -14,7 +15,7 @@ namespace Hearth.Node;
 
 /// <summary>What the panel asks, answered from the packet side, the identity, the repo and the supervisor.</summary>
 internal sealed class PanelNode(
-    ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link,
+    ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link, LocalNetwork? network,
     string? boardSocket, TimeProvider time, LineLoggerFactory logs) : INode
 {
     private readonly long start = time.GetTimestamp();
@@ -51,6 +52,7 @@ internal sealed class PanelNode(
         {
             Namespace = owner.Identity?.Namespace.ToString(),
             OwnerFingerprint = claim?.Owner.ToString(),
+            HostName = network?.HostName,
             Window = window,
             WindowLeft = left,
             Simulated = boardSocket is not null,

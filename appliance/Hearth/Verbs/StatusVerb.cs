@@ -55,6 +55,10 @@ internal static class StatusVerb
         {
             call.Say($"namespace  {(appliance.Claimed ? appliance.Namespace : "none yet: press the button to claim one")}");
             call.Say($"light      {appliance.Light}");
+            if (appliance.HostName is { } host)
+            {
+                call.Say($"name       {host}");
+            }
         }
 
         call.Say($"version    {report.Version}");

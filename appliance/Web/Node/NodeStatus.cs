@@ -9,6 +9,9 @@ public sealed record NodeStatus
     /// <summary>Tells two owners of one name apart; null until claimed.</summary>
     public required string? OwnerFingerprint { get; init; }
 
+    /// <summary>The appliance's name on its network, such as <c>hearth.local</c>; null while it has none.</summary>
+    public required string? HostName { get; init; }
+
     /// <summary>What the last press opened.</summary>
     public required PressWindow Window { get; init; }
 

@@ -15,7 +15,7 @@ internal static class ArrowRules
         ["Identity"] = ["Protocol"],
         ["Repo"] = ["Protocol"],
         ["Web"] = [],
-        ["Hearth"] = ["Board", "Forwarding", "Identity", "Repo", "Web"],
+        ["Hearth"] = ["Board", "Discovery", "Forwarding", "Identity", "Repo", "Web"],
     };
 
     /// <summary>Projects without clock, socket, file, task or randomness of their own.</summary>

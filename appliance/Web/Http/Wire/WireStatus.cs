@@ -5,6 +5,7 @@ internal sealed record WireStatus(
     bool Claimed,
     string? Namespace,
     string? OwnerFingerprint,
+    string? HostName,
     string Light,
     WireRhythm LightPattern,
     string Window,
@@ -30,6 +31,7 @@ internal sealed record WireStatus(
         Claimed: status.Namespace is not null,
         status.Namespace,
         status.OwnerFingerprint,
+        status.HostName,
         Light: light.Pattern.State,
         LightPattern: new WireRhythm(light.Pattern.Colour, light.Pattern.Steps, (long)light.Since.TotalMilliseconds),
         Window: status.Window switch

@@ -57,6 +57,7 @@ public sealed class HearthOptionsTests : IDisposable
     [InlineData("--web", "localhost:8080")]
     [InlineData("--bind", "here")]
     [InlineData("--bind", "300.0.0.1")]
+    [InlineData("--discovery", "yes")]
     public void A_value_that_cannot_be_is_refused_by_its_option(string option, string text)
     {
         var wrong = Assert.Throws<WrongUsageException>(() => Resolve((option, text)));
@@ -82,6 +83,7 @@ public sealed class HearthOptionsTests : IDisposable
     [InlineData("--ws-port", "HEARTH_WS_PORT")]
     [InlineData("--web", "HEARTH_WEB")]
     [InlineData("--bind", "HEARTH_BIND")]
+    [InlineData("--discovery", "HEARTH_DISCOVERY")]
     public void Each_option_wins_over_its_variable_and_the_variable_over_the_default(string option, string variable)
     {
         var (first, second) = option switch
@@ -89,6 +91,7 @@ public sealed class HearthOptionsTests : IDisposable
             "--state" or "--socket" => ($"{root}/a", $"{root}/b"),
             "--web" => ("127.0.0.1:1001", "127.0.0.1:1002"),
             "--bind" => ("127.0.0.2", "127.0.0.3"),
+            "--discovery" => ("off", "on"),
             _ => ("1001", "1002"),
         };
         environment[variable] = first;
@@ -101,7 +104,7 @@ public sealed class HearthOptionsTests : IDisposable
     [Fact]
     public void A_child_process_reads_the_same_options_back()
     {
-        var options = Resolve(("--state", $"{root}/s"), ("--socket", $"{root}/n.sock"), ("--port", "1"), ("--ws-port", "2"), ("--web", ":3"), ("--bind", "::1"));
+        var options = Resolve(("--state", $"{root}/s"), ("--socket", $"{root}/n.sock"), ("--port", "1"), ("--ws-port", "2"), ("--web", ":3"), ("--bind", "::1"), ("--discovery", "off"));
         var arguments = options.ToArguments();
 
         var again = HearthOptions.Resolve(name => ValueAfter(arguments, name), OptionDefaults.Trial, options.Surroundings);
