@@ -13,7 +13,7 @@ public sealed class ParserTests
         int.Parse(Environment.GetEnvironmentVariable("HEARTH_FUZZ_INPUTS") ?? "1000000", CultureInfo.InvariantCulture);
 
     /// <summary>Every parser of bytes that others may write. A new one is added to a list of <c>Parsers/</c>.</summary>
-    private static readonly IReadOnlyList<Parser> All = [.. ProtocolParsers.All, .. LinkParsers.All, .. ManagementParsers.All, .. ContentParsers.All];
+    private static readonly IReadOnlyList<Parser> All = [.. ProtocolParsers.All, .. LinkParsers.All, .. ManagementParsers.All, .. ContentParsers.All, .. UpdateParsers.All];
 
     public static TheoryData<string> Names => [.. All.Select(parser => parser.Name)];
 

@@ -6,7 +6,7 @@ namespace Hearth.Identity.State;
 /// </summary>
 /// <param name="path">The folder that all names are in; made, with its parents, where it is missing.</param>
 /// <param name="beforeStep">Is told of every step before it is taken; tests cut the power there.</param>
-internal sealed class StateFolder(string path, Action<string>? beforeStep = null)
+public sealed class StateFolder(string path, Action<string>? beforeStep = null)
 {
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
@@ -54,6 +54,17 @@ internal sealed class StateFolder(string path, Action<string>? beforeStep = null
         BeforeStep($"rename {temporary} {name}");
         File.Move(PathOf(temporary), PathOf(name), overwrite: true);
         Sync();
+    }
+
+    /// <summary>Deletes a file, where it exists, and waits until it is gone from the disk.</summary>
+    public void Delete(string name)
+    {
+        if (File.Exists(PathOf(name)))
+        {
+            BeforeStep($"unlink {name}");
+            File.Delete(PathOf(name));
+            Sync();
+        }
     }
 
     /// <summary>Renames a folder to a name that is free.</summary>

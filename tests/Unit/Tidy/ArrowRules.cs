@@ -12,14 +12,15 @@ internal static class ArrowRules
         ["Forwarding"] = ["Protocol"],
         ["Board"] = [],
         ["Discovery"] = [],
+        ["Updates"] = [],
         ["Identity"] = ["Protocol"],
         ["Repo"] = ["Protocol"],
         ["Web"] = [],
-        ["Hearth"] = ["Board", "Discovery", "Forwarding", "Identity", "Repo", "Web"],
+        ["Hearth"] = ["Board", "Discovery", "Forwarding", "Identity", "Repo", "Updates", "Web"],
     };
 
     /// <summary>Projects without clock, socket, file, task or randomness of their own.</summary>
-    public static readonly IReadOnlyList<string> Pure = ["Protocol", "Forwarding", "Board", "Discovery"];
+    public static readonly IReadOnlyList<string> Pure = ["Protocol", "Forwarding", "Board", "Discovery", "Updates"];
 
     /// <summary>Projects that may bring in the web framework.</summary>
     private static readonly string[] OnTheWeb = ["Web", "Hearth"];

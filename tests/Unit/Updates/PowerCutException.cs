@@ -1,0 +1,4 @@
+namespace Hearth.Tests.Updates;
+
+/// <summary>The power went off.</summary>
+internal sealed class PowerCutException : Exception;
