@@ -11,6 +11,8 @@ internal sealed record Hardware
         Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "virtio-blk-pci,drive=disk"],
         NetworkCard = "virtio-net-pci",
         Gpio = new GpioWires("pl061", Light: 5, Button: 4),
+        SerialName = "ttyAMA0",
+        Watchdog = ["-device", "i6300esb", "-action", "watchdog=reset"],
     };
 
     /// <summary>A Raspberry Pi 3 B; its memory is 1 GiB, and its card's size a power of two.</summary>
@@ -23,15 +25,19 @@ internal sealed record Hardware
         SerialBefore = ["-serial", "null"],
         NetworkCard = "usb-net",
         MemoryMegabytes = 1024,
+        SerialName = "ttyS1,115200",
     };
 
     /// <summary>A PC of about 2010: UEFI, SATA disk, Intel network card. The processor is the oldest that .NET's x86-64 code runs on.</summary>
     public static readonly Hardware Pc = new()
     {
         Emulator = "qemu-system-x86_64",
-        Machine = ["-M", "q35", "-cpu", "Nehalem", "-smp", "2"],
+        // One processor: with two, QEMU 7.2's emulation trips over the kernel patching its own code (an int3 that is no breakpoint).
+        Machine = ["-M", "q35", "-cpu", "Nehalem", "-smp", "1"],
         Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk"],
         NetworkCard = "e1000e",
+        SerialName = "ttyS0",
+        Watchdog = ["-device", "i6300esb", "-action", "watchdog=reset"],
     };
 
     public required string Emulator { get; init; }
@@ -44,6 +50,12 @@ internal sealed record Hardware
     public IReadOnlyList<string> SerialBefore { get; init; } = [];
 
     public required string NetworkCard { get; init; }
+
+    /// <summary>The watchdog, and what happens when nobody feeds it.</summary>
+    public IReadOnlyList<string> Watchdog { get; init; } = [];
+
+    /// <summary>The serial line, as Linux names it.</summary>
+    public required string SerialName { get; init; }
 
     public int MemoryMegabytes { get; init; } = 512;
 

@@ -1,3 +1,5 @@
+using Hearth.Tests.Machine.Network;
+
 namespace Hearth.Tests.Machine;
 
 /// <summary>What an emulated machine is made of.</summary>

@@ -9,6 +9,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
     private static readonly BlockingCollection<Action> Starts = StartThread();
 
     private readonly Process process;
+    private bool isDisposed;
 
     private OwnedProcess(Process process, string name)
     {
@@ -80,6 +81,12 @@ internal sealed class OwnedProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         await KillAsync();
         process.Dispose();
     }

@@ -1,4 +1,4 @@
-namespace Hearth.Tests.Machine;
+namespace Hearth.Tests.Machine.Network;
 
 /// <summary>Where the network card of a machine is plugged in.</summary>
 internal interface INetworkCable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Hearth.Tests.Machine;
+namespace Hearth.Tests.Machine.Network;
 
 /// <summary>QEMU's user-mode network: the machine sees a router with DHCP, and ports of its own come out at 127.0.0.1.</summary>
 internal sealed class HostForward : INetworkCable

@@ -1,0 +1,130 @@
+using Hearth.Tests.Machine.Images;
+using Hearth.Tests.Machine.Network;
+
+namespace Hearth.Tests.Machine;
+
+/// <summary>A board with an image in it: its disk outlives its power.</summary>
+internal sealed class Appliance : IAsyncDisposable
+{
+    private readonly Hardware hardware;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("appliance");
+    private EmulatedMachine? machine;
+    private int starts;
+
+    private Appliance(ImageBuild image, Hardware hardware, TestDisk disk, string label)
+    {
+        Image = image;
+        this.hardware = hardware;
+        Disk = disk;
+        Label = label;
+    }
+
+    public ImageBuild Image { get; }
+
+    public TestDisk Disk { get; }
+
+    public string Label { get; }
+
+    /// <summary>Its network; by default ports of its own on 127.0.0.1.</summary>
+    public INetworkCable Network { get; init; } = new HostForward();
+
+    /// <summary>Further devices, such as a second disk.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>The machine that is running.</summary>
+    public EmulatedMachine Machine => machine ?? throw new InvalidOperationException($"{Label} is switched off.");
+
+    /// <summary>The ports on 127.0.0.1.</summary>
+    public HostForward Forward => (HostForward)Network;
+
+    public static Appliance Virt(TestDisk disk, string label) => new(ImageBuild.Virt, Hardware.Virt, disk, label);
+
+    public static Appliance Pc(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc, disk, label);
+
+    public static Appliance RaspberryPi(TestDisk disk, string label) => new(ImageBuild.RaspberryPi, Hardware.RaspberryPi3, disk, label);
+
+    /// <summary>Switches it on; it starts as it would on a desk: firmware, boot loader, kernel.</summary>
+    public Task PowerOnAsync(CancellationToken cancel) => StartAsync(FirmwareArguments(), withAgent: false, cancel);
+
+    /// <summary>
+    /// Starts the image's kernel and verified root with the tests' initramfs, and waits for the agent. The disk must have been
+    /// started before: a first start changes the identity by which the root is found.
+    /// </summary>
+    /// <param name="cancel">Ends the start.</param>
+    /// <param name="files">Files for the agent, by name.</param>
+    public async Task PowerOnWithAgentAsync(CancellationToken cancel, IReadOnlyDictionary<string, byte[]>? files = null)
+    {
+        const int RootA = 4;
+        var initramfs = Path.Combine(folder.FullName, "initrd");
+        AgentInitramfs.Write(Image, initramfs, files ?? new Dictionary<string, byte[]>());
+        var root = await Disk.PartitionIdAsync(RootA, cancel);
+        var arguments = $"{Image.KernelArguments} hearth.root={root} hearth.slot=a {AgentInitramfs.KernelArgument} console={hardware.SerialName}";
+        await StartAsync(["-kernel", Image.Kernel, "-initrd", initramfs, "-append", arguments], withAgent: true, cancel);
+        await Machine.Agent.ReadyAsync(Bounds.Boot, cancel);
+    }
+
+    /// <summary>Pulls the plug.</summary>
+    public async Task CutPowerAsync()
+    {
+        await Machine.DisposeAsync();
+        machine = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (machine is not null)
+        {
+            await machine.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(IEnumerable<string> boot, bool withAgent, CancellationToken cancel)
+    {
+        if (machine is not null)
+        {
+            throw new InvalidOperationException($"{Label} is running already.");
+        }
+
+        machine = await EmulatedMachine.StartAsync(
+            new MachineOptions
+            {
+                Hardware = hardware,
+                Label = $"{Label}-{++starts}",
+                Disk = Disk.Path,
+                Boot = [.. boot],
+                Devices = [.. hardware.Watchdog, .. Devices],
+                Network = Network,
+                HasAgentPort = withAgent,
+            },
+            cancel);
+    }
+
+    private IEnumerable<string> FirmwareArguments()
+    {
+        if (hardware == Hardware.Virt)
+        {
+            return ["-bios", Image.Firmware];
+        }
+
+        if (hardware == Hardware.RaspberryPi3)
+        {
+            return ["-kernel", Image.PathOf("boot/u-boot-rpi-3.bin"), "-dtb", Image.PathOf("kernel/device-trees/bcm2837-rpi-3-b.dtb")];
+        }
+
+        // The firmware keeps its variables with the board, as a PC does.
+        const string Ovmf = "/usr/share/OVMF";
+        var variables = Path.Combine(folder.FullName, "variables");
+        if (!File.Exists(variables))
+        {
+            File.Copy($"{Ovmf}/OVMF_VARS_4M.fd", variables);
+        }
+
+        return
+        [
+            "-drive", $"if=pflash,format=raw,readonly=on,file={Ovmf}/OVMF_CODE_4M.fd",
+            "-drive", $"if=pflash,format=raw,file={variables}",
+        ];
+    }
+}

@@ -1,0 +1,11 @@
+namespace Hearth.Tests.Machine;
+
+/// <summary>When to give up. A machine here shares two processors with whatever else runs; what it took is printed, and the aims are for an idle one.</summary>
+internal static class Bounds
+{
+    /// <summary>From power to whatever a boot ends in. Twenty times what a PC needs, eight times what a translated ARM64 needs.</summary>
+    public static readonly TimeSpan Boot = TimeSpan.FromMinutes(4);
+
+    /// <summary>For one answer of a machine that runs.</summary>
+    public static readonly TimeSpan Answer = TimeSpan.FromMinutes(1);
+}

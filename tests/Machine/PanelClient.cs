@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hearth.Tests.Machine;
+
+/// <summary>A browser, as far as the panel can tell: it keeps its cookie.</summary>
+internal sealed class PanelClient : IDisposable
+{
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient http;
+
+    /// <param name="page">The panel's address.</param>
+    /// <param name="connect">How to reach it; null for this machine's own network.</param>
+    public PanelClient(Uri page, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
+    {
+        handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), ConnectCallback = connect };
+        http = new HttpClient(handler) { BaseAddress = page, Timeout = TimeSpan.FromMinutes(2) };
+    }
+
+    public Task<JsonElement> StatusAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("api/status", cancel);
+
+    /// <summary>Claims a name; the button must have been pressed.</summary>
+    public async Task<JsonElement> ClaimAsync(string username, CancellationToken cancel)
+    {
+        using var answer = await TryClaimAsync(username, cancel);
+        var said = await answer.Content.ReadAsStringAsync(cancel);
+        return answer.StatusCode == HttpStatusCode.Created
+            ? JsonDocument.Parse(said).RootElement
+            : throw new InvalidOperationException($"The claim was answered with {(int)answer.StatusCode}: {said}");
+    }
+
+    public Task<HttpResponseMessage> TryClaimAsync(string username, CancellationToken cancel) =>
+        http.PostAsJsonAsync("api/claim", new JsonObject { ["username"] = username }, cancel);
+
+    /// <summary>Publishes a file as the owner.</summary>
+    public async Task PublishAsync(string name, byte[] content, CancellationToken cancel)
+    {
+        using var body = new ByteArrayContent(content);
+        using var answer = await http.PutAsync(new Uri($"api/files/{name}", UriKind.Relative), body, cancel);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"Publishing {name} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
+        }
+    }
+
+    /// <summary>Follows the panel's events until a status fits, from before the panel is there.</summary>
+    public async Task<JsonElement> FollowAsync(Func<JsonElement, bool> wanted, TimeSpan within, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(within);
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(0.25));
+        while (true)
+        {
+            try
+            {
+                using var reader = new StreamReader(await http.GetStreamAsync("api/events", deadline.Token));
+                while (await reader.ReadLineAsync(deadline.Token) is { } line)
+                {
+                    if (line.StartsWith("data: ", StringComparison.Ordinal) && JsonDocument.Parse(line[6..]).RootElement is var status && wanted(status))
+                    {
+                        return status;
+                    }
+                }
+            }
+            catch (Exception fault) when (fault is HttpRequestException or IOException)
+            {
+                // Not yet, or not any more. Nothing tells when a port that refuses opens, where the light cannot be seen.
+            }
+
+            await beat.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        handler.Dispose();
+    }
+}
