@@ -115,6 +115,20 @@ public sealed class ApplianceIdentity : IDisposable
         return false;
     }
 
+    /// <summary>
+    /// Answers a neighbour who asks with a nonce whether this is the appliance that the claim names (<see cref="Presence"/>);
+    /// false where the Interest asks for something else. From any thread.
+    /// </summary>
+    /// <param name="interest">The Interest.</param>
+    /// <param name="answer">Room for a packet.</param>
+    /// <param name="size">Bytes written.</param>
+    public bool TryProvePresence(in Interest interest, Span<byte> answer, out int size)
+    {
+        var asked = Presence.IsName(interest.Name) && Namespace.IsPrefixOf(interest.Name);
+        size = asked ? Presence.Sign(interest.Name, Packets.First(packet => Claim.IsClaimName(packet.Name)).Wire, DeviceSigner, answer) : 0;
+        return asked;
+    }
+
     /// <summary>Wipes the private keys.</summary>
     public void Dispose()
     {

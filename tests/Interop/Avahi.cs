@@ -31,9 +31,9 @@ internal sealed class Avahi : IAsyncDisposable
         avahi.bus = host.Start("dbus-daemon", ["--nofork", "--nopidfile", "--print-address", "--config-file", busConfiguration]);
         await avahi.bus.WaitForLineAsync("^unix:", cancel);
 
-        // It keeps its process id under /run, which is the lab's: one host of a lab at a time.
+        // It keeps its process id there, and each host of the lab has another one; so has the machine, perhaps.
         avahi.daemon = host.Start(
-            "sh", ["-c", "mkdir -p /run/avahi-daemon && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits --file \"$0\"", configuration],
+            "sh", ["-c", "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits --file \"$0\"", configuration],
             ("DBUS_SYSTEM_BUS_ADDRESS", avahi.BusAddress));
         await avahi.daemon.WaitForLineAsync("^Server startup complete", cancel);
         return avahi;
@@ -44,6 +44,15 @@ internal sealed class Avahi : IAsyncDisposable
     {
         var (_, output) = await RunAsync(cancel, "avahi-resolve", $"-{family}", "--name", name);
         return output.Split('\t') is [var found, var address] && found == name ? address.Trim() : null;
+    }
+
+    /// <summary>Asks again until a name has this address; the test's own timeout ends it.</summary>
+    public async Task ResolveUntilAsync(string name, int family, string address, CancellationToken cancel)
+    {
+        while (await ResolveAsync(name, family, cancel) != address)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Asks for all services of a type, resolved: one line of <c>avahi-browse --parsable</c> each.</summary>

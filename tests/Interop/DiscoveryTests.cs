@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Hearth.Tests.Interop;
 
-/// <summary>The appliance on a network, as Avahi and other appliances see it.</summary>
+/// <summary>The appliance on a network, as Avahi sees it.</summary>
 public sealed class DiscoveryTests
 {
     private const int Timeout = 120_000;
@@ -35,5 +35,37 @@ public sealed class DiscoveryTests
         // Without the goodbye Avahi would remember the service for two minutes.
         await node.StopAsync(cancel);
         await avahi.BrowseUntilAsync("_ndn._udp", found => found.Count == 0, cancel);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Where_Avahi_has_the_name_the_appliance_takes_the_next_and_both_are_found()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = await NetworkLab.BuildAsync(cancel);
+        await lab.AddSwitchAsync("lan", cancel);
+        await using var avahi = await Avahi.StartAsync(await lab.AddHostAsync("stranger", "lan", "10.77.0.1/24", cancel), "hearth", cancel);
+        var host = await lab.AddHostAsync("appliance", "lan", "10.77.0.2/24", cancel);
+
+        await using var node = await HearthNode.StartAsync(host, cancel);
+        await node.WaitForLineAsync(@"is hearth-2\.local on its network", cancel);
+
+        Assert.Equal("10.77.0.1", await avahi.ResolveAsync("hearth.local", 4, cancel));
+        Assert.Equal("10.77.0.2", await avahi.ResolveAsync("hearth-2.local", 4, cancel));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Avahi_on_the_same_machine_and_the_appliance_share_the_port()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = await NetworkLab.BuildAsync(cancel);
+        await lab.AddSwitchAsync("lan", cancel);
+        var host = await lab.AddHostAsync("laptop", "lan", "10.77.0.2/24", cancel);
+        await using var avahi = await Avahi.StartAsync(host, "laptop", cancel);
+
+        await using var node = await HearthNode.StartAsync(host, cancel);
+        await node.WaitForLineAsync(@"is hearth\.local on its network", cancel);
+
+        Assert.Equal("10.77.0.2", await avahi.ResolveAsync("hearth.local", 4, cancel));
+        Assert.Contains(await avahi.BrowseAsync("_ndn._udp", cancel), found => found[6..9] is ["hearth.local", "10.77.0.2", "6363"]);
     }
 }

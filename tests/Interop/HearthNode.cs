@@ -78,6 +78,15 @@ internal sealed class HearthNode : IAsyncDisposable
     /// <summary>Waits for a line that it prints.</summary>
     public Task<Match> WaitForLineAsync(string pattern, CancellationToken cancel) => run.WaitForLineAsync(pattern, cancel);
 
+    /// <summary>Waits until its light shows a state.</summary>
+    public async Task WaitForLightAsync(string light, CancellationToken cancel)
+    {
+        while (!(await RunAsync(cancel, "status")).Contains($"light      {light}\n", StringComparison.Ordinal))
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Ends it as init does, and waits for its end.</summary>
     public Task StopAsync(CancellationToken cancel) => run.TerminateAsync(cancel);
 

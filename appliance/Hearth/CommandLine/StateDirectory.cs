@@ -16,6 +16,9 @@ internal sealed record StateDirectory(string Root)
     /// <summary>Owners' keys, pinned at first sight.</summary>
     public string Pins => Path.Join(Root, "pins.json");
 
+    /// <summary>The pins of owners whose appliances were met as neighbours, and not by the owner's own asking.</summary>
+    public string Neighbours => Path.Join(Root, "neighbours");
+
     /// <summary>The owner's settings.</summary>
     public string Settings => Path.Join(Root, "settings.json");
 
@@ -46,7 +49,7 @@ internal sealed record StateDirectory(string Root)
     /// </summary>
     public bool Holds(string entry)
     {
-        string[] kept = [Database, Content, Keys, Pins, Settings, Sessions];
+        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions];
         string[] suffixes = ["", "-wal", "-shm", "-journal", ".erased"];
         return kept.Select(path => Path.GetFileName(path)).Any(name => suffixes.Any(suffix => entry == name + suffix)
             || (entry.StartsWith($"{name}.", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal)));

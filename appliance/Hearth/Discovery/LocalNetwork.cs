@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
+using Hearth.Identity;
 using Hearth.Linux;
 using Hearth.Network;
+using Hearth.Node;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Discovery;
@@ -16,6 +18,7 @@ internal sealed class LocalNetwork : IDisposable
     private readonly LinkWatcher watcher;
     private readonly IPAddress bind;
     private readonly MulticastHost? host;
+    private readonly Neighbourhood? neighbourhood;
     private readonly TimeProvider time;
     private readonly long start;
     private readonly Thread thread;
@@ -23,18 +26,23 @@ internal sealed class LocalNetwork : IDisposable
     /// <summary>Reads the links that there are; follows them after <see cref="Start"/>.</summary>
     /// <param name="bind">The address that the node listens on: a certain one, or every one of a family or of both.</param>
     /// <param name="discovery">Whether to be found, and to find.</param>
+    /// <param name="faces">How neighbours are reached.</param>
+    /// <param name="pins">Who they may be.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where it is told.</param>
     /// <exception cref="IOException">The kernel does not tell of its network interfaces.</exception>
-    public LocalNetwork(IPAddress bind, bool discovery, TimeProvider time, ILoggerFactory logs)
+    public LocalNetwork(IPAddress bind, bool discovery, NeighbourFaces faces, NeighbourPins pins, TimeProvider time, ILoggerFactory logs)
     {
         this.bind = bind;
         this.time = time;
         start = time.GetTimestamp();
         watcher = new LinkWatcher(loop) { Changed = OnLinks };
-        host = discovery
-            ? new MulticastHost(loop, AnnouncedServices.HostName, AnnouncedServices.NodeType, RandomSeed(), Now, logs.CreateLogger<MulticastHost>())
-            : null;
+        if (discovery)
+        {
+            host = new MulticastHost(loop, AnnouncedServices.HostName, AnnouncedServices.NodeType, RandomSeed(), Now, logs.CreateLogger<MulticastHost>());
+            neighbourhood = new Neighbourhood(loop, host, faces, pins, time, Now, logs.CreateLogger<Neighbourhood>());
+        }
+
         loop.AfterBatch = EndBatch;
         thread = new Thread(loop.Run) { Name = "network" };
     }
@@ -52,8 +60,22 @@ internal sealed class LocalNetwork : IDisposable
         thread.Start();
     }
 
-    /// <summary>Announces these services from now on; from any thread.</summary>
-    public void Announce(IReadOnlyList<ServiceInstance> services) => loop.Post(() => host?.Announce(services, Now()));
+    /// <summary>The nodes of others on the local network. From any thread.</summary>
+    public NeighbourCounts Neighbours => neighbourhood?.Counts ?? new NeighbourCounts(0, 0, 0);
+
+    /// <summary>Announces the node from now on; from any thread.</summary>
+    /// <param name="owner">Whose it is; null until claimed.</param>
+    /// <param name="nodePort">The node's UDP port.</param>
+    /// <param name="panel">Where the panel answers.</param>
+    public void Announce(Username? owner, ushort nodePort, IPEndPoint panel) => loop.Post(() =>
+    {
+        host?.Announce(AnnouncedServices.Of(owner, nodePort, panel), Now());
+        if (neighbourhood is not null)
+        {
+            neighbourhood.OwnPort = nodePort;
+            neighbourhood.SetOwner(owner);
+        }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -79,6 +101,7 @@ internal sealed class LocalNetwork : IDisposable
         NetworkLink[] used = [.. watcher.Links.Select(link => link with { Addresses = [.. link.Addresses.Where(address => IsUsed(address.Address))] })];
         LinksChanged?.Invoke(used);
         host?.Follow([.. used.Where(link => link.IsShared && link.Addresses.Count > 0)], Now());
+        neighbourhood?.LookAgain();
     }
 
     private bool IsUsed(IPAddress address) => bind.Equals(IPAddress.IPv6Any)
@@ -88,6 +111,13 @@ internal sealed class LocalNetwork : IDisposable
     {
         var now = Now();
         host?.Expire(now);
-        return host?.NextDeadline is { } due ? (due > now ? due - now : TimeSpan.Zero) : null;
+        neighbourhood?.Turn(now);
+        var due = host?.NextDeadline;
+        if (due is null || neighbourhood?.NextDeadline < due)
+        {
+            due = neighbourhood?.NextDeadline;
+        }
+
+        return due is { } at ? (at > now ? at - now : TimeSpan.Zero) : null;
     }
 }

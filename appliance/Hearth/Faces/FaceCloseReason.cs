@@ -21,6 +21,9 @@ internal enum FaceCloseReason
     /// <summary>Its network interface went away, or lost the address.</summary>
     LinkGone,
 
+    /// <summary>The neighbour that it was dialled for is announced no longer.</summary>
+    NeighbourGone,
+
     /// <summary>Management asked for it.</summary>
     Destroyed,
 

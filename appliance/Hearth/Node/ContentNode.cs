@@ -46,6 +46,7 @@ internal sealed partial class ContentNode : IDisposable
         content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
         Faces.TryOpen(content, InternalTransport.Describe("repo"));
         OpenManagement();
+        Neighbours = new NeighbourFaces(Faces, Forwarder, loop, () => Network);
         loop.BeforeBatch = Faces.ReadClock;
         loop.AfterBatch = EndBatch;
         thread = new Thread(loop.Run) { Name = "forwarder" };
@@ -56,6 +57,9 @@ internal sealed partial class ContentNode : IDisposable
 
     /// <summary>The faces; only to be touched on the loop's thread, through <see cref="AskAsync"/>.</summary>
     public FaceSystem Faces { get; }
+
+    /// <summary>The faces to neighbours; to be asked from any thread.</summary>
+    public NeighbourFaces Neighbours { get; }
 
     /// <summary>Where local programs connect.</summary>
     /// <exception cref="IOException">Another forwarder answers there, or the path cannot be used.</exception>
@@ -197,7 +201,12 @@ internal sealed partial class ContentNode : IDisposable
             return packet.Length;
         }
 
-        repo.Answer(interest, answer, time.GetUtcNow(), out var size);
+        if (identity is { } present && present.TryProvePresence(interest, answer, out var size))
+        {
+            return size;
+        }
+
+        repo.Answer(interest, answer, time.GetUtcNow(), out size);
         return size;
     }
 

@@ -83,7 +83,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             health.SetClaimed(owner.Identity is not null);
             if (panel.WebAddresses is [var page, ..])
             {
-                network?.Announce(AnnouncedServices.Of(owner.Identity?.Username, content.Network!.UdpPort, page));
+                network?.Announce(owner.Identity?.Username, content.Network!.UdpPort, page);
             }
         }
     }
@@ -97,7 +97,8 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             return null;
         }
 
-        return new LocalNetwork(options.Bind, options.Discovery, time, logs)
+        var pins = new NeighbourPins(options.State.Root, options.State.Neighbours);
+        return new LocalNetwork(options.Bind, options.Discovery, content.Neighbours, pins, time, logs)
         {
             LinksChanged = links =>
             {

@@ -20,6 +20,7 @@ internal static class NodeSnapshot
             Namespace = null,
             OwnerFingerprint = null,
             HostName = null,
+            Neighbours = default,
             Window = PressWindow.None,
             WindowLeft = TimeSpan.Zero,
             Simulated = false,

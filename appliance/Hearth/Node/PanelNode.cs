@@ -53,6 +53,7 @@ internal sealed class PanelNode(
             Namespace = owner.Identity?.Namespace.ToString(),
             OwnerFingerprint = claim?.Owner.ToString(),
             HostName = network?.HostName,
+            Neighbours = network is null ? default : new NeighbourStatus(network.Neighbours.Known, network.Neighbours.Routed, network.Neighbours.Refused),
             Window = window,
             WindowLeft = left,
             Simulated = boardSocket is not null,

@@ -59,6 +59,11 @@ internal static class StatusVerb
             {
                 call.Say($"name       {host}");
             }
+
+            if (appliance is { HostName: not null, Neighbours: { } neighbours })
+            {
+                call.Say($"neighbours {neighbours.Known}, {neighbours.Routed} with a namespace of their own{(neighbours.Refused > 0 ? $"; not believed {neighbours.Refused} times" : "")}");
+            }
         }
 
         call.Say($"version    {report.Version}");

@@ -12,6 +12,9 @@ public sealed record NodeStatus
     /// <summary>The appliance's name on its network, such as <c>hearth.local</c>; null while it has none.</summary>
     public required string? HostName { get; init; }
 
+    /// <summary>Other appliances on the network.</summary>
+    public required NeighbourStatus Neighbours { get; init; }
+
     /// <summary>What the last press opened.</summary>
     public required PressWindow Window { get; init; }
 

@@ -6,6 +6,7 @@ internal sealed record WireStatus(
     string? Namespace,
     string? OwnerFingerprint,
     string? HostName,
+    WireNeighbours Neighbours,
     string Light,
     WireRhythm LightPattern,
     string Window,
@@ -32,6 +33,7 @@ internal sealed record WireStatus(
         status.Namespace,
         status.OwnerFingerprint,
         status.HostName,
+        new WireNeighbours(status.Neighbours.Known, status.Neighbours.Routed, status.Neighbours.Refused),
         Light: light.Pattern.State,
         LightPattern: new WireRhythm(light.Pattern.Colour, light.Pattern.Steps, (long)light.Since.TotalMilliseconds),
         Window: status.Window switch
