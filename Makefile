@@ -12,13 +12,13 @@ NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$
 # MSBuild reads these as properties. The build restores exactly what the lock files hold.
 export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
-build run test test-machine bench: export RestoreLockedMode = true
+build run image test test-machine bench: export RestoreLockedMode = true
 
 # The SDK itself says and sends nothing.
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 
-.PHONY: help build run test test-machine bench format check lock clean setup-build setup-test setup-machine
+.PHONY: help build run image test test-machine bench format check lock clean setup-build setup-test setup-machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,11 @@ build: $(BINARY) ## build the one binary, out/<rid>/hearth
 
 run: build ## run a board that is drawn on a page, its node and its panel (ARGS="--web 127.0.0.1:8081")
 	@exec $(BINARY) run $(ARGS)
+
+image: build ## build the image of a board (BOARD=raspberrypi/arm64; STAGE=root does one stage again)
+	@if [ "$(RID)" != linux-arm64 ] && grep -q '"arm64"' board-support/$(BOARD)/board.json 2>/dev/null && tools/aot-framework linux-arm64 >/dev/null 2>&1; then \
+	  $(MAKE) --no-print-directory build RID=linux-arm64; fi
+	@image-builder/build $(BOARD) $(STAGE)
 
 test: setup-test build $(NODE_MODULES) ## run every test
 	@tools/test $(START)
