@@ -7,13 +7,16 @@ namespace Hearth.CommandLine;
 /// <summary>The help's words and columns.</summary>
 internal static class HelpText
 {
+    /// <summary>Of a verb among all others; more is told by its own help.</summary>
+    private const int LongestUsage = 80;
+
     /// <summary>What <c>hearth --help</c> shows: every verb in its group, and the options that all know.</summary>
     public static string OfEverything(IEnumerable<VerbGroup> groups)
     {
         StringBuilder text = new("Hearth: your own name and shelf on the network, on a small board at home.\n\nhearth VERB [OPTIONS]\n");
         foreach (var group in groups)
         {
-            Section(text, group.Title, group.Verbs.Select(verb => (Usage(verb, verb.Name), verb.Description)));
+            Section(text, group.Title, group.Verbs.Select(verb => (ShortUsage(verb), verb.Description)));
         }
 
         Section(text, "Options every verb knows, each also an environment variable (--ws-port: HEARTH_WS_PORT)",
@@ -32,6 +35,8 @@ internal static class HelpText
         text.Append("\nOptions every verb knows: see `hearth --help`.\n");
         return text.ToString();
     }
+
+    private static string ShortUsage(Command verb) => Usage(verb, verb.Name) is { Length: <= LongestUsage } usage ? usage : $"{verb.Name} [OPTIONS]";
 
     private static string Usage(Command verb, string path)
     {

@@ -42,9 +42,12 @@ internal sealed unsafe class EventLoop : IDisposable
     public Func<TimeSpan?>? AfterBatch { get; set; }
 
     /// <summary>Watches a descriptor for reading.</summary>
+    /// <param name="descriptor">What to watch.</param>
+    /// <param name="handler">Is called when there is something to read.</param>
+    /// <param name="edgeTriggered">Call it once for what comes, for a handler that leaves the reading to others.</param>
     /// <returns>The slot that <see cref="WatchWriting"/> and <see cref="Remove"/> take.</returns>
     /// <exception cref="IOException">The kernel has no room for it.</exception>
-    public int Add(int descriptor, IReady handler)
+    public int Add(int descriptor, IReady handler, bool edgeTriggered = false)
     {
         if (!freeSlots.TryPop(out var slot))
         {
@@ -54,7 +57,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
         try
         {
-            Control(LibC.ControlAdd, descriptor, LibC.PollIn, slot);
+            Control(LibC.ControlAdd, descriptor, edgeTriggered ? LibC.PollIn | LibC.EdgeTriggered : LibC.PollIn, slot);
         }
         catch (IOException)
         {

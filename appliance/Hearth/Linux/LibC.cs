@@ -18,6 +18,7 @@ internal static unsafe partial class LibC
     public const uint PollOut = 0x004;
     public const uint PollError = 0x008;
     public const uint PollHangUp = 0x010;
+    public const uint EdgeTriggered = 1u << 31;
     public const int ControlAdd = 1;
     public const int ControlDelete = 2;
     public const int ControlModify = 3;
@@ -56,6 +57,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int descriptor, byte* address, uint size);
 
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, byte* buffer, nint size, int flags);
 
@@ -67,6 +71,14 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
     public static partial int SendMany(int descriptor, MessageHeader* messages, uint count, int flags);
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    public struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
 
     /// <summary><c>struct iovec</c>.</summary>
     public struct IoVector

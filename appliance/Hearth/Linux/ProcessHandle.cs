@@ -17,8 +17,16 @@ internal sealed partial class ProcessHandle : SafeHandleMinusOneIsInvalid
     private const int SolSocket = 1;
     private const int SoPeerPidfd = 77;
 
-    private ProcessHandle(nint descriptor)
-        : base(ownsHandle: true) => SetHandle(descriptor);
+    private const int NoSuchCall = 38;
+
+    private readonly int processId;
+
+    private ProcessHandle(nint descriptor, int processId)
+        : base(ownsHandle: true)
+    {
+        this.processId = processId;
+        SetHandle(descriptor);
+    }
 
     /// <summary>The process at the other end of a Unix socket.</summary>
     /// <param name="socket">A connected socket.</param>
@@ -30,18 +38,18 @@ internal sealed partial class ProcessHandle : SafeHandleMinusOneIsInvalid
         {
             Span<byte> descriptor = stackalloc byte[sizeof(int)];
             socket.GetRawSocketOption(SolSocket, SoPeerPidfd, descriptor);
-            return new ProcessHandle(MemoryMarshal.Read<int>(descriptor));
+            return new ProcessHandle(MemoryMarshal.Read<int>(descriptor), processId);
         }
         catch (SocketException refusal)
         {
             // Only an old kernel makes the id worth a try: of a peer that is gone, it may be another's by now.
-            return refusal.SocketErrorCode == SocketError.ProtocolOption ? OfProcess(processId) : new ProcessHandle(-1);
+            return refusal.SocketErrorCode == SocketError.ProtocolOption ? OfProcess(processId) : new ProcessHandle(-1, processId);
         }
     }
 
     /// <summary>The process that has an id now.</summary>
     /// <returns>Invalid where there is none.</returns>
-    public static ProcessHandle OfProcess(int processId) => new(SystemCall(PidfdOpen, processId, 0));
+    public static ProcessHandle OfProcess(int processId) => new(SystemCall(PidfdOpen, processId, 0), processId);
 
     /// <summary>Ends the process at once.</summary>
     /// <returns>False where it was gone already.</returns>
@@ -54,13 +62,38 @@ internal sealed partial class ProcessHandle : SafeHandleMinusOneIsInvalid
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 
-    private bool Signal(int signal) => !IsInvalid && !IsClosed && SystemCall(PidfdSendSignal, (int)handle, signal, 0, 0) == 0;
+    private bool Signal(int signal)
+    {
+        if (IsInvalid || IsClosed)
+        {
+            return false;
+        }
 
-    [LibraryImport("libc", EntryPoint = "syscall")]
+        if (SystemCall(PidfdSendSignal, (int)handle, signal, 0, 0) == 0)
+        {
+            return true;
+        }
+
+        // A translator of another processor's programs may not know the call (box64 does not). While the descriptor
+        // says that the process is alive, its id is its own.
+        return Marshal.GetLastPInvokeError() == NoSuchCall && IsAlive() && SendSignal(processId, signal) == 0;
+    }
+
+    /// <summary>A descriptor of a process becomes readable when that ends.</summary>
+    private unsafe bool IsAlive()
+    {
+        LibC.PollDescriptor ended = new() { Descriptor = (int)handle, Events = (short)LibC.PollIn };
+        return LibC.Poll(&ended, 1, 0) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second);
 
-    [LibraryImport("libc", EntryPoint = "syscall")]
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -1,10 +1,13 @@
 namespace Hearth.Supervision;
 
 /// <summary>What the supervisor knows of one process.</summary>
-internal sealed class Child(LinkId link)
+internal sealed class Child(LinkId link, ChildRole? only)
 {
     /// <summary>Its link.</summary>
     public LinkId Link { get; } = link;
+
+    /// <summary>The one role that its user may have; null for any.</summary>
+    public ChildRole? Only { get; } = only;
 
     /// <summary>What it said it is; meaningless while it is <see cref="ChildPhase.Greeting"/>.</summary>
     public ChildRole Role { get; set; }
@@ -20,6 +23,9 @@ internal sealed class Child(LinkId link)
 
     /// <summary>Whether it got its go and still has it.</summary>
     public bool Runs => Phase is ChildPhase.Running or ChildPhase.Pinged;
+
+    /// <summary>Whether it is one of the processes that belong to the board, and no one has ended it.</summary>
+    public bool IsHere => !IsClosed && Phase is not (ChildPhase.Greeting or ChildPhase.Killed);
 
     /// <summary>Moves it on.</summary>
     public void Enter(ChildPhase phase, TimeSpan? deadline) => (Phase, Deadline) = (phase, deadline);

@@ -12,6 +12,9 @@ internal enum RefusalReason
     /// <summary>Another process of its role is connected.</summary>
     RoleTaken,
 
+    /// <summary>Its user may not connect in its role.</summary>
+    OtherRole,
+
     /// <summary>It sent a line that is no message, or is too long.</summary>
     Malformed,
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -16,13 +17,38 @@ namespace Hearth.Supervision;
 /// <param name="socketPath">Where the button is pressed: <c>press SECONDS</c> on a line, answered by <c>ok</c> after the release; closing the sending side lets go early.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where the light shines.</param>
-internal sealed partial class SimulatedBoard(string socketPath, TimeProvider time, ILogger log) : ILightLine, IButtonLine
+internal sealed partial class SimulatedBoard(string socketPath, TimeProvider time, ILogger log) : IBoard
 {
     /// <summary>The longest press: more than enough for a reset, and an end to a mistake.</summary>
     public static readonly TimeSpan LongestPress = TimeSpan.FromSeconds(60);
 
     /// <summary>A client that connected presses at once; one that does not would keep others from the button.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<ButtonEdge> edges = new();
+    private Action? wake;
+
+    /// <inheritdoc/>
+    public bool IsSimulated => true;
+
+    /// <inheritdoc/>
+    public TimeSpan? WatchdogTimeout => null;
+
+    /// <inheritdoc/>
+    public TimeSpan? Look(TimeSpan now) => null;
+
+    /// <inheritdoc/>
+    public bool TryReadEdge(TimeSpan now, out ButtonEdge edge) => edges.TryDequeue(out edge);
+
+    /// <inheritdoc/>
+    public void FeedWatchdog()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void AllowRestart()
+    {
+    }
 
     /// <inheritdoc/>
     public void Set(LightColor? color)
@@ -38,17 +64,18 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public async Task WatchAsync(Func<bool, ValueTask> level, CancellationToken stop)
+    public async Task WatchAsync(Action wake, CancellationToken stop)
     {
-        using var listener = PrivateSocket.Listen(socketPath) ?? throw new VerbFailedException($"another simulated board listens at {socketPath}.");
-        await level(false).ConfigureAwait(false);
+        this.wake = wake;
+        using var listener = SocketFile.Listen(socketPath) ?? throw new VerbFailedException($"another simulated board listens at {socketPath}.");
+        Level(false);
         while (true)
         {
             // One after the other: a button has one finger on it.
             using var client = await listener.AcceptAsync(stop).ConfigureAwait(false);
             try
             {
-                await ServeAsync(client, level, stop).ConfigureAwait(false);
+                await ServeAsync(client, stop).ConfigureAwait(false);
             }
             catch (Exception gone) when (gone is IOException or SocketException)
             {
@@ -57,7 +84,7 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
         }
     }
 
-    private async Task ServeAsync(Socket client, Func<bool, ValueTask> level, CancellationToken stop)
+    private async Task ServeAsync(Socket client, CancellationToken stop)
     {
         if (!PeerCredentials.Of(client).IsSameUser)
         {
@@ -71,14 +98,20 @@ internal sealed partial class SimulatedBoard(string socketPath, TimeProvider tim
             return;
         }
 
-        await level(true).ConfigureAwait(false);
+        Level(true);
         await HoldAsync(stream, press, stop).ConfigureAwait(false);
-        await level(false).ConfigureAwait(false);
+        Level(false);
 
         // Looked at once more when the contact has settled: whoever pressed then finds open what the press opens.
         await Task.Delay(Button.Settling, time, stop).ConfigureAwait(false);
-        await level(false).ConfigureAwait(false);
+        Level(false);
         await stream.WriteAsync("ok\n"u8.ToArray(), stop).ConfigureAwait(false);
+    }
+
+    private void Level(bool pressed)
+    {
+        edges.Enqueue(new ButtonEdge(pressed, time.GetElapsedTime(0)));
+        wake!();
     }
 
     /// <summary>Until the time is over, or whoever presses lets go: then it has no more to say.</summary>

@@ -9,7 +9,7 @@ namespace Hearth.Supervision;
 /// window. It never waits for a child: what children, the button and the time do comes in with <c>now</c>, and what
 /// has to be done comes out as effects.
 /// </summary>
-internal sealed class Supervisor
+internal sealed partial class Supervisor
 {
     /// <summary>A child says hello first of all: a process that takes longer hangs.</summary>
     public static readonly TimeSpan HelloBound = TimeSpan.FromSeconds(5);
@@ -32,7 +32,8 @@ internal sealed class Supervisor
     /// <summary>Links at once: two roles, each with one that leaves and one that comes, and as many strangers.</summary>
     public const int MaxLinks = 8;
 
-    private readonly bool simulatedBoard;
+    private readonly SupervisorSettings settings;
+    private readonly WatchdogRule watchdog;
     private readonly List<Child> children = [];
     private readonly Queue<SupervisorEffect> effects = [];
     private readonly Dictionary<ChildRole, StartDelay> starts = Enum.GetValues<ChildRole>().ToDictionary(role => role, _ => new StartDelay());
@@ -41,17 +42,25 @@ internal sealed class Supervisor
     private PairingState pairing = new(PairingPhase.Unknown);
     private ChildMessage.Health? health;
     private bool countingDown;
+    private bool erasing;
     private TimeSpan? identifyUntil;
     private LightColor? color;
     private long sequence;
 
     /// <summary>A supervisor without children.</summary>
-    /// <param name="simulatedBoard">Told to children: the button can be pressed by software.</param>
+    /// <param name="settings">What it has to know of its board.</param>
     /// <param name="now">The time.</param>
-    public Supervisor(bool simulatedBoard, TimeSpan now)
+    public Supervisor(SupervisorSettings settings, TimeSpan now)
     {
-        this.simulatedBoard = simulatedBoard;
+        this.settings = settings;
+        watchdog = new WatchdogRule(now);
         light = new Light(LightState.Starting, now);
+        if (settings.IsErasing)
+        {
+            erasing = true;
+            watchdog.AwaitErasure();
+        }
+
         ShowLight(now);
     }
 
@@ -63,6 +72,7 @@ internal sealed class Supervisor
     {
         var next = Earlier(button.NextDeadline, light.NextChange(now));
         next = Earlier(next, Earlier(pairing.OpenUntil, identifyUntil));
+        next = Earlier(next, watchdog.NextDeadline);
         next = starts.Values.Aggregate(next, (earliest, delay) => Earlier(earliest, delay.NextDeadline));
         return children.Aggregate(next, (earliest, child) => Earlier(earliest, child.Deadline));
     }
@@ -71,9 +81,12 @@ internal sealed class Supervisor
     public bool TryTake([NotNullWhen(true)] out SupervisorEffect? effect) => effects.TryDequeue(out effect);
 
     /// <summary>A process connected.</summary>
-    public void Connected(LinkId link, TimeSpan now)
+    /// <param name="link">Names it from here on.</param>
+    /// <param name="only">The one role that its user may have; null for any.</param>
+    /// <param name="now">The time.</param>
+    public void Connected(LinkId link, ChildRole? only, TimeSpan now)
     {
-        Child child = new(link);
+        Child child = new(link, only);
         child.Enter(ChildPhase.Greeting, now + HelloBound);
         children.Add(child);
         if (children.Count > MaxLinks)
@@ -153,10 +166,27 @@ internal sealed class Supervisor
         ShowLight(now);
     }
 
-    /// <summary>The button's level, at every edge.</summary>
-    public void ButtonLevel(bool pressed, TimeSpan now)
+    /// <summary>The button's level, first as it is and then at every edge.</summary>
+    /// <param name="edge">
+    /// Its time may lie before <paramref name="now"/>, and what it means is decided by it: whoever let go in time did not
+    /// reset, however late the news is. So every edge that is known comes before <see cref="Expire(TimeSpan)"/>.
+    /// </param>
+    /// <param name="now">The time.</param>
+    public void ButtonLevel(ButtonEdge edge, TimeSpan now)
     {
-        Take(button.Observe(pressed, now), now);
+        Take(button.Observe(edge.Pressed, edge.At), now);
+        ShowLight(now);
+    }
+
+    /// <summary>The board has a watchdog, to be fed from now on.</summary>
+    public void WatchdogArmed(TimeSpan timeout, TimeSpan now) => watchdog.Armed(timeout, now);
+
+    /// <summary>The restart that <see cref="SupervisorEffect.RestartToErase"/> asked for does not come: the node erases instead.</summary>
+    public void RestartRefused(TimeSpan now)
+    {
+        erasing = false;
+        watchdog.RestartRefused();
+        EraseByNode(now);
         ShowLight(now);
     }
 
@@ -184,74 +214,13 @@ internal sealed class Supervisor
             Expire(child, now);
         }
 
+        if (watchdog.Expire(children.Where(child => child.IsHere).Select(child => child.Role), now))
+        {
+            Counters.Feedings++;
+            effects.Enqueue(new SupervisorEffect.FeedWatchdog());
+        }
+
         ShowLight(now);
-    }
-
-    private void Expire(Child child, TimeSpan now)
-    {
-        switch (child.Phase)
-        {
-            case ChildPhase.Greeting:
-                Refuse(child, RefusalReason.NoHello, now);
-                break;
-            case ChildPhase.Waiting:
-                Start(child, now);
-                break;
-            case ChildPhase.Erasing:
-                Kill(child, KillReason.NoErasure, now);
-                break;
-            case ChildPhase.Running:
-                Send(child, new SupervisorMessage.Ping(++sequence));
-                child.Enter(ChildPhase.Pinged, now + AnswerBound);
-                break;
-            case ChildPhase.Pinged:
-                Kill(child, KillReason.NoAnswer, now);
-                break;
-            case ChildPhase.Leaving:
-                Kill(child, KillReason.NoExit, now);
-                break;
-            case ChildPhase.Killed:
-            default:
-                throw new InvalidOperationException($"A {child.Phase} child has no deadline.");
-        }
-    }
-
-    private void Greet(Child child, ChildMessage.Hello hello, TimeSpan now)
-    {
-        if (hello.Version != SupervisionProtocol.Version)
-        {
-            Refuse(child, RefusalReason.OtherVersion, now);
-        }
-        else if (children.Any(other => other != child && other.Role == hello.Role && other.Phase != ChildPhase.Greeting && !other.IsClosed))
-        {
-            Refuse(child, RefusalReason.RoleTaken, now);
-        }
-        else
-        {
-            child.Role = hello.Role;
-            child.Enter(ChildPhase.Waiting, starts[hello.Role].NextStart);
-            if (child.Deadline <= now)
-            {
-                Start(child, now);
-            }
-        }
-    }
-
-    private void Start(Child child, TimeSpan now)
-    {
-        if (child.Role == ChildRole.Node && pairing.Phase == PairingPhase.Resetting)
-        {
-            Send(child, new SupervisorMessage.FactoryReset());
-            child.Enter(ChildPhase.Erasing, now + EraseBound);
-            return;
-        }
-
-        starts[child.Role].Started();
-        Counters.Starts++;
-        Send(child, new SupervisorMessage.Go(simulatedBoard));
-        child.Enter(ChildPhase.Running, now + PingInterval);
-        Send(child, LightMessage(now));
-        Send(child, WindowMessage(now));
     }
 
     private bool TakeFromNode(ChildMessage message, TimeSpan now)
@@ -315,80 +284,16 @@ internal sealed class Supervisor
 
     private void Erase(TimeSpan now)
     {
-        // What it does next was asked for, however often it started before.
-        starts[ChildRole.Node].Forgive();
-        foreach (var node in children.Where(child => child.Role == ChildRole.Node).ToList())
+        if (settings.ErasesByRestart)
         {
-            if (node.Runs)
-            {
-                Send(node, new SupervisorMessage.FactoryReset());
-                Leave(node, now);
-            }
-            else if (node.Phase == ChildPhase.Waiting)
-            {
-                Start(node, now);
-            }
-        }
-    }
-
-    private void Leave(Child child, TimeSpan now)
-    {
-        if (child.Runs)
-        {
-            Stopped(child.Role, now);
-        }
-
-        child.Enter(ChildPhase.Leaving, now + ExitBound);
-    }
-
-    private void Kill(Child child, KillReason reason, TimeSpan now)
-    {
-        if (child.Runs)
-        {
-            Stopped(child.Role, now);
-        }
-
-        if (!child.IsClosed)
-        {
-            Counters.Kills++;
-        }
-
-        effects.Enqueue(new SupervisorEffect.Kill(child.Link, reason));
-        child.Enter(ChildPhase.Killed, null);
-        if (child.IsClosed)
-        {
-            Forget(child);
-        }
-    }
-
-    private void Stopped(ChildRole role, TimeSpan now)
-    {
-        starts[role].Ended(now);
-        if (role == ChildRole.Node)
-        {
-            health = null;
-        }
-    }
-
-    private void Refuse(Child child, RefusalReason reason, TimeSpan now)
-    {
-        Counters.Refusals++;
-        effects.Enqueue(new SupervisorEffect.Refuse(child.Link, reason));
-        child.IsClosed = true;
-        if (child.Phase == ChildPhase.Greeting)
-        {
-            Forget(child);
+            erasing = true;
+            watchdog.RestartAsked(now);
+            effects.Enqueue(new SupervisorEffect.RestartToErase());
         }
         else
         {
-            Leave(child, now);
+            EraseByNode(now);
         }
-    }
-
-    private void Forget(Child child)
-    {
-        children.Remove(child);
-        effects.Enqueue(new SupervisorEffect.Forget(child.Link));
     }
 
     private void ShowLight(TimeSpan now)
@@ -397,6 +302,7 @@ internal sealed class Supervisor
         {
             Fault = health is { Fault: true } || starts.Values.Any(delay => delay.IsFault),
             ResetCountdown = countingDown,
+            Updating = erasing,
             WindowOpen = pairing.OpenUntil is not null,
             Identifying = identifyUntil is not null,
             Serving = health is { Serving: true },
@@ -436,8 +342,6 @@ internal sealed class Supervisor
     }
 
     private void Send(Child child, SupervisorMessage message) => effects.Enqueue(new SupervisorEffect.Send(child.Link, message));
-
-    private Child? Find(LinkId link) => children.Find(child => child.Link == link && !child.IsClosed);
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 }

@@ -14,4 +14,7 @@ internal sealed class SupervisorCounters
 
     /// <summary>Answers to pings that nobody waited for.</summary>
     public long StaleAnswers { get; set; }
+
+    /// <summary>Times that the watchdog was fed.</summary>
+    public long Feedings { get; set; }
 }

@@ -27,4 +27,13 @@ internal abstract record SupervisorEffect
     /// <summary>The node serves.</summary>
     /// <param name="Page">The panel's page; null where there is none.</param>
     public sealed record Ready(string? Page) : SupervisorEffect;
+
+    /// <summary>Feed the watchdog.</summary>
+    public sealed record FeedWatchdog : SupervisorEffect;
+
+    /// <summary>
+    /// Ask init to erase the data partition at the next start, and to restart the board;
+    /// <see cref="Supervisor.RestartRefused"/> where that cannot be.
+    /// </summary>
+    public sealed record RestartToErase : SupervisorEffect;
 }

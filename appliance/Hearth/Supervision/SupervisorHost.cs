@@ -6,14 +6,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Hearth.Supervision;
 
-/// <summary>The supervisor's shell: one socket, one timer, the board's lines; everything goes one after the other through <see cref="Supervisor"/>.</summary>
+/// <summary>The supervisor's shell: one socket, one timer, the board's wires; everything goes one after the other through <see cref="Supervisor"/>.</summary>
 /// <param name="socketPath">Where children connect.</param>
-/// <param name="light">The wire to the light.</param>
-/// <param name="button">The wire from the button.</param>
-/// <param name="time">The clock.</param>
+/// <param name="access">Who may.</param>
+/// <param name="board">The wires.</param>
+/// <param name="restart">How a factory reset is asked of init; null where the node erases.</param>
+/// <param name="time">The clock; a board's wires tell the time of the same.</param>
 /// <param name="output">Where readiness is said.</param>
 /// <param name="log">Everything else worth a line.</param>
-internal sealed partial class SupervisorHost(string socketPath, ILightLine light, IButtonLine button, TimeProvider time, TextWriter output, ILogger log)
+internal sealed partial class SupervisorHost(
+    string socketPath, LinkAccess access, IBoard board, BoardRestart? restart, TimeProvider time, TextWriter output, ILogger log)
 {
     /// <summary>
     /// Inputs that wait for their turn. A source whose input does not fit waits, so that a child that talks without end
@@ -25,18 +27,22 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         new BoundedChannelOptions(InputCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly Dictionary<LinkId, Peer> peers = [];
-    private readonly Supervisor supervisor = new(button is SimulatedBoard, Since(time));
+    private readonly Supervisor supervisor = new(
+        new SupervisorSettings { SimulatedBoard = board.IsSimulated, ErasesByRestart = restart is not null, IsErasing = restart is { Request.IsSet: true } },
+        Since(time));
+
+    private bool watchdogArmed;
 
     /// <summary>Supervises until stopped.</summary>
     /// <exception cref="VerbFailedException">Another supervisor listens already.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var listener = PrivateSocket.Listen(socketPath) ?? throw new VerbFailedException($"another supervisor listens at {socketPath}; end that one first.");
+        using var listener = SocketFile.Listen(socketPath, access.Mode, access.Group) ?? throw new VerbFailedException($"another supervisor listens at {socketPath}; end that one first.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] parts =
         [
             AcceptAsync(listener, ending.Token),
-            button.WatchAsync(pressed => inputs.Writer.WriteAsync(now => supervisor.ButtonLevel(pressed, now), ending.Token), ending.Token),
+            board.WatchAsync(Wake, ending.Token),
             TurnAsync(ending.Token),
         ];
         try
@@ -46,19 +52,20 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop.
+            // Told to stop, most often because the board restarts.
+            board.AllowRestart();
         }
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            light.Set(null);
+            board.Set(null);
         }
     }
 
     private async Task TurnAsync(CancellationToken stop)
     {
-        await using var timer = time.CreateTimer(_ => inputs.Writer.TryWrite(_ => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         while (true)
         {
             while (supervisor.TryTake(out var effect))
@@ -66,15 +73,40 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
                 CarryOut(effect);
             }
 
-            var wait = supervisor.NextDeadline(Since(time)) - Since(time);
-            timer.Change(wait is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(due.TotalMilliseconds))) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(Wait(), Timeout.InfiniteTimeSpan);
             var input = await inputs.Reader.ReadAsync(stop).ConfigureAwait(false);
             do
             {
+                ReadButton();
                 input(Since(time));
             }
             while (inputs.Reader.TryRead(out input!));
+            ReadButton();
             supervisor.Expire(Since(time));
+        }
+    }
+
+    // Where it finds no room, the supervisor is about to turn anyway.
+    private void Wake() => inputs.Writer.TryWrite(_ => { });
+
+    private TimeSpan Wait()
+    {
+        var look = board.Look(Since(time));
+        if (!watchdogArmed && board.WatchdogTimeout is { } timeout)
+        {
+            watchdogArmed = true;
+            supervisor.WatchdogArmed(timeout, Since(time));
+        }
+
+        var due = supervisor.NextDeadline(Since(time)) is { } deadline && !(look < deadline) ? deadline : look;
+        return due is { } next ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((next - Since(time)).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
+    }
+
+    private void ReadButton()
+    {
+        while (board.TryReadEdge(Since(time), out var edge))
+        {
+            supervisor.ButtonLevel(edge, Since(time));
         }
     }
 
@@ -84,9 +116,9 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         {
             var socket = await listener.AcceptAsync(stop).ConfigureAwait(false);
             Peer peer = new(new LinkId(next), socket);
-            if (peer.Credentials.IsSameUser)
+            if (access.Admits(peer.Credentials, out var only))
             {
-                await inputs.Writer.WriteAsync(now => Connect(peer, now, stop), stop).ConfigureAwait(false);
+                await inputs.Writer.WriteAsync(now => Connect(peer, only, now, stop), stop).ConfigureAwait(false);
             }
             else
             {
@@ -96,10 +128,10 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         }
     }
 
-    private void Connect(Peer peer, TimeSpan now, CancellationToken stop)
+    private void Connect(Peer peer, ChildRole? only, TimeSpan now, CancellationToken stop)
     {
         peers.Add(peer.Link, peer);
-        supervisor.Connected(peer.Link, now);
+        supervisor.Connected(peer.Link, only, now);
         _ = ReadAsync(peer, stop);
     }
 
@@ -165,7 +197,13 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
                 forgotten!.Dispose();
                 break;
             case SupervisorEffect.SetLight set:
-                light.Set(set.Color);
+                board.Set(set.Color);
+                break;
+            case SupervisorEffect.FeedWatchdog:
+                board.FeedWatchdog();
+                break;
+            case SupervisorEffect.RestartToErase:
+                RestartToErase(restart!);
                 break;
             case SupervisorEffect.Ready ready:
                 output.WriteLine(ready.Page is null ? "Hearth is ready." : $"Hearth is ready. Open {ready.Page}");
@@ -176,11 +214,31 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
         }
     }
 
+    private void RestartToErase(BoardRestart restart)
+    {
+        try
+        {
+            LogErasing(log);
+            if (!restart.Ask())
+            {
+                LogDeafInit(log, restart.Init);
+            }
+
+            board.AllowRestart();
+        }
+        catch (IOException refusal)
+        {
+            LogUnasked(log, restart.Request.Path, refusal.Message);
+            supervisor.RestartRefused(Since(time));
+        }
+    }
+
     private static string Words(RefusalReason reason) => reason switch
     {
         RefusalReason.NoHello => "it said no hello.",
         RefusalReason.OtherVersion => $"it speaks another version of the protocol than {SupervisionProtocol.Version}; start both from the same file.",
         RefusalReason.RoleTaken => "another process of its role is connected; end that one first.",
+        RefusalReason.OtherRole => "its user may not connect in that role.",
         RefusalReason.Malformed => "it sent a line that is no message.",
         RefusalReason.OutOfTurn => "it sent a message out of turn.",
         RefusalReason.TooManyLinks => "there are too many links already.",
@@ -196,6 +254,15 @@ internal sealed partial class SupervisorHost(string socketPath, ILightLine light
     };
 
     private static TimeSpan Since(TimeProvider time) => time.GetElapsedTime(0);
+
+    [LoggerMessage(LogLevel.Warning, "the button asked for a factory reset; restarting the board to erase it.")]
+    private static partial void LogErasing(ILogger log);
+
+    [LoggerMessage(LogLevel.Error, "process {ProcessId} did not take the request to restart; the next start erases.")]
+    private static partial void LogDeafInit(ILogger log, int processId);
+
+    [LoggerMessage(LogLevel.Error, "the request to erase cannot be written to {Path} ({Reason}); the node erases its own files instead.")]
+    private static partial void LogUnasked(ILogger log, string path, string reason);
 
     [LoggerMessage(LogLevel.Debug, "process {ProcessId} may start.")]
     private static partial void LogGo(ILogger log, int processId);

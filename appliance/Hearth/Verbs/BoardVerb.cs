@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Hearth.Board.Description;
 using Hearth.CommandLine;
+using Hearth.Devices;
 
 namespace Hearth.Verbs;
 
@@ -31,37 +31,16 @@ internal static class BoardVerb
         call.Out.WriteLine($"{board.Title} ({board.Architecture.ToString().ToLowerInvariant()})");
         foreach (var light in board.Lights)
         {
-            call.Out.WriteLine($"light     {Words(light)}");
+            call.Out.WriteLine($"light     {BoardWords.Of(light)}");
         }
 
         foreach (var button in board.Buttons)
         {
-            call.Out.WriteLine($"button    {Words(button)}");
+            call.Out.WriteLine($"button    {BoardWords.Of(button)}");
         }
 
         call.Out.WriteLine($"watchdog  {(board.Watchdog is { } watchdog ? string.Create(CultureInfo.InvariantCulture, $"{watchdog.Device}, {watchdog.Timeout.TotalSeconds} s") : "none")}");
-        var image = board.Image;
-        call.Out.WriteLine($"image     {image.PartitionTable} for {image.Firmware}; {image.BootModules.Length} modules to boot, {image.Modules.Length} more, {image.Load.Length} of them loaded at every start");
+        call.Out.WriteLine($"image     {BoardWords.Of(board.Image)}");
         return ExitCode.Done;
     }
-
-    private static string Words(LightDescription light) => light switch
-    {
-        LightDescription.Gpio gpio => $"{Words(gpio.Line)}, {(gpio.Line.IsActiveLow ? "lit when low" : "lit when high")}",
-        LightDescription.Rgb rgb => $"red {Words(rgb.Red)}; green {Words(rgb.Green)}; blue {Words(rgb.Blue)}",
-        LightDescription.Led led => string.Join(" or ", led.Names),
-        _ => throw new InvalidOperationException($"No such light: {light}."),
-    };
-
-    private static string Words(ButtonDescription button) => button switch
-    {
-        ButtonDescription.Gpio gpio => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Words(gpio.Line)}, {(gpio.Line.IsActiveLow ? "pressed when low" : "pressed when high")}, bias {gpio.Bias}, debounce {gpio.Debounce.TotalMilliseconds} ms"),
-        ButtonDescription.Input input => string.Create(CultureInfo.InvariantCulture, $"key {input.KeyCode} of an input device"),
-        _ => throw new InvalidOperationException($"No such button: {button}."),
-    };
-
-    private static string Words(LineDescription line) =>
-        string.Create(CultureInfo.InvariantCulture, $"line {line.Offset} of {string.Join(" or ", line.Chips)}");
 }

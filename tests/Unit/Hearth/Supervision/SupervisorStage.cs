@@ -11,11 +11,18 @@ internal sealed class SupervisorStage
     private readonly Dictionary<int, LightState> shown = [];
     private long lastPing;
 
-    public SupervisorStage() => Level(false);
+    public SupervisorStage(SupervisorSettings? settings = null)
+    {
+        Supervisor = new Supervisor(settings ?? new SupervisorSettings { SimulatedBoard = true }, TimeSpan.Zero);
+        Level(false);
+    }
 
-    public Supervisor Supervisor { get; } = new(simulatedBoard: true, TimeSpan.Zero);
+    public Supervisor Supervisor { get; }
 
     public TimeSpan Now { get; private set; }
+
+    /// <summary>When the watchdog was fed last; null for never.</summary>
+    public TimeSpan? Fed { get; private set; }
 
     /// <summary>What was wanted since the last look, the light's switching aside.</summary>
     public string Effects()
@@ -36,7 +43,7 @@ internal sealed class SupervisorStage
     /// <summary>The state of the light that a link was told last.</summary>
     public LightState LightOf(int link) => shown[link];
 
-    public void Connects(int link) => Do(() => Supervisor.Connected(new LinkId(link), Now));
+    public void Connects(int link, ChildRole? only = null) => Do(() => Supervisor.Connected(new LinkId(link), only, Now));
 
     public void Says(int link, ChildMessage message) => Do(() => Supervisor.Received(new LinkId(link), message, Now));
 
@@ -44,7 +51,17 @@ internal sealed class SupervisorStage
 
     public void Breaks(int link) => Do(() => Supervisor.Closed(new LinkId(link), Now));
 
-    public void Level(bool pressed) => Do(() => Supervisor.ButtonLevel(pressed, Now));
+    public void Level(bool pressed) => Do(() => Supervisor.ButtonLevel(new ButtonEdge(pressed, Now), Now));
+
+    /// <summary>News of an edge that happened a while ago.</summary>
+    public void LevelAgo(bool pressed, double seconds) => Do(() => Supervisor.ButtonLevel(new ButtonEdge(pressed, Now - TimeSpan.FromSeconds(seconds)), Now));
+
+    /// <summary>Lets time pass of which the supervisor notices nothing.</summary>
+    public void Hangs(double seconds) => Now += TimeSpan.FromSeconds(seconds);
+
+    public void HasWatchdog(double timeout) => Do(() => Supervisor.WatchdogArmed(TimeSpan.FromSeconds(timeout), Now));
+
+    public void RestartRefused() => Do(() => Supervisor.RestartRefused(Now));
 
     /// <summary>Connects a node and lets time pass until it runs.</summary>
     public void Starts(int link)
@@ -130,6 +147,12 @@ internal sealed class SupervisorStage
                     break;
                 case SupervisorEffect.Forget forget:
                     effects.Add($"{forget.Link.Value}!forget");
+                    break;
+                case SupervisorEffect.FeedWatchdog:
+                    Fed = Now;
+                    break;
+                case SupervisorEffect.RestartToErase:
+                    effects.Add("restart");
                     break;
                 case SupervisorEffect.Ready ready:
                     effects.Add($"ready:{ready.Page}");

@@ -19,9 +19,9 @@ public sealed class BoardVerbTests : IDisposable
             """
             QEMU virt, ARM64 (arm64)
             light     line 5 of 9030000.pl061, lit when high
-            button    line 4 of 9030000.pl061, pressed when low, bias PullUp, debounce 5 ms
+            button    line 4 of 9030000.pl061, pressed when low, pull-up, 5 ms debounce
             watchdog  /dev/watchdog0, 15 s
-            image     Gpt for UBoot;
+            image     GPT, started by U-Boot;
             """, output.ToString(), StringComparison.Ordinal);
         Assert.Equal("", error.ToString());
     }

@@ -1,0 +1,11 @@
+namespace Hearth.Gpio;
+
+/// <summary>A pin's value.</summary>
+internal enum PinValue
+{
+    /// <summary>Inactive.</summary>
+    Low,
+
+    /// <summary>Active.</summary>
+    High,
+}
