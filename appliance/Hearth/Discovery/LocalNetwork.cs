@@ -61,7 +61,7 @@ internal sealed class LocalNetwork : IDisposable
     }
 
     /// <summary>The nodes of others on the local network. From any thread.</summary>
-    public NeighbourCounts Neighbours => neighbourhood?.Counts ?? new NeighbourCounts(0, 0, 0);
+    public NeighbourCounts Neighbours => neighbourhood?.Counts ?? NeighbourCounts.None;
 
     /// <summary>Announces the node from now on; from any thread.</summary>
     /// <param name="owner">Whose it is; null until claimed.</param>

@@ -27,6 +27,7 @@ internal sealed partial class MulticastHost : IDisposable
     private readonly HashSet<AddressFamily> refusedFamilies = [];
     private readonly Dictionary<int, (NetworkLink Link, Allowance Allowance)> links = [];
     private readonly OwnWords own = new();
+    private long unread;
     private volatile string? name;
 
     /// <summary>Makes a host that is on no link yet.</summary>
@@ -55,11 +56,8 @@ internal sealed partial class MulticastHost : IDisposable
     public IEnumerable<(FoundService Service, NetworkLink Link)> Services =>
         browser.Services.Where(service => links.ContainsKey(service.Interface)).Select(service => (service, links[service.Interface].Link));
 
-    /// <summary>Messages that were not read: too many at a time.</summary>
-    public long Flooded => links.Values.Sum(link => link.Allowance.Refused);
-
-    /// <summary>Messages that came from elsewhere than the link (RFC 6762 section 11).</summary>
-    public long Strayed { get; private set; }
+    /// <summary>Messages that were not read: too many at a time, no DNS, or not from the link (RFC 6762 section 11).</summary>
+    public long Unread => unread + responder.Malformed;
 
     /// <summary>When <see cref="Expire"/> is next to be called; null for never.</summary>
     public TimeSpan? NextDeadline =>
@@ -163,15 +161,15 @@ internal sealed partial class MulticastHost : IDisposable
     private void Receive(int index, IPEndPoint sender, IPAddress destination, ReadOnlySpan<byte> datagram)
     {
         var now = clock();
-        if (!links.TryGetValue(index, out var known) || own.Contains(datagram, now) || !known.Allowance.TryTake(now))
+        if (!links.TryGetValue(index, out var known) || own.Contains(datagram, now))
         {
             return;
         }
 
         // What was sent to the group comes from the link, whatever its sender's address (RFC 6762 section 11).
-        if (!IsGroup(destination) && !known.Link.IsOnLink(sender.Address))
+        if (!known.Allowance.TryTake(now) || (!IsGroup(destination) && !known.Link.IsOnLink(sender.Address)))
         {
-            Strayed++;
+            unread++;
             return;
         }
 

@@ -4,4 +4,10 @@ namespace Hearth.Discovery;
 /// <param name="Known">Nodes that announce themselves on the links.</param>
 /// <param name="Routed">Those of them whose namespace is routed.</param>
 /// <param name="Refused">How often one was not what it said.</param>
-internal sealed record NeighbourCounts(int Known, int Routed, long Refused);
+/// <param name="NoRoom">How often one found no room.</param>
+/// <param name="Unread">Messages of the link that were not read.</param>
+internal sealed record NeighbourCounts(int Known, int Routed, long Refused, long NoRoom, long Unread)
+{
+    /// <summary>Nobody.</summary>
+    public static NeighbourCounts None { get; } = new(0, 0, 0, 0, 0);
+}

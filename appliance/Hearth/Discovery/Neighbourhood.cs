@@ -21,7 +21,7 @@ internal sealed partial class Neighbourhood
     private readonly ILogger log;
     private long seenChanges = -1;
     private Username? owner;
-    private volatile NeighbourCounts counts = new(0, 0, 0);
+    private volatile NeighbourCounts counts = NeighbourCounts.None;
 
     /// <summary>Makes a neighbourhood of nobody yet.</summary>
     /// <param name="loop">The network's.</param>
@@ -77,10 +77,7 @@ internal sealed partial class Neighbourhood
             Do(action!, now);
         }
 
-        if (counts != new NeighbourCounts(neighbours.Count, neighbours.Routed, neighbours.Refused))
-        {
-            counts = new NeighbourCounts(neighbours.Count, neighbours.Routed, neighbours.Refused);
-        }
+        counts = new NeighbourCounts(neighbours.Count, neighbours.Routed, neighbours.Refused, neighbours.NoRoom, host.Unread);
     }
 
     private void Do(NeighbourAction action, TimeSpan now)

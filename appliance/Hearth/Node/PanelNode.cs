@@ -53,7 +53,9 @@ internal sealed class PanelNode(
             Namespace = owner.Identity?.Namespace.ToString(),
             OwnerFingerprint = claim?.Owner.ToString(),
             HostName = network?.HostName,
-            Neighbours = network is null ? default : new NeighbourStatus(network.Neighbours.Known, network.Neighbours.Routed, network.Neighbours.Refused),
+            Neighbours = network is { Neighbours: var counts }
+                ? new NeighbourStatus(counts.Known, counts.Routed, counts.Refused, counts.NoRoom, counts.Unread)
+                : default,
             Window = window,
             WindowLeft = left,
             Simulated = boardSocket is not null,

@@ -112,6 +112,11 @@ internal static class GetVerb
             error.WriteLine($"hearth: {first}{(trust.IsPinned ? "" : " That cannot be remembered: the state folder cannot be written, or is full of pins.")}");
         }
 
+        if (fetch.MayBeOld)
+        {
+            error.WriteLine($"hearth: nobody answered who knows the newest version of {fetch.Name}; this one was in a cache on the way.");
+        }
+
         if (fetch.IsIntegrityOnly)
         {
             error.WriteLine($"hearth: {fetch.Name} came whole, but nobody vouches for whose it is (it is not under /p).");

@@ -68,11 +68,11 @@ public sealed partial class Fetch
         switch (slot)
         {
             case MetadataSlot:
-                return interests.Write(destination, Name.AppendKeyword(PublicationNames.Metadata), discovers: true);
+                return interests.WriteDiscovery(destination, Name.AppendKeyword(PublicationNames.Metadata), fresh: !takesOld);
             case PrefixSlot:
-                return interests.Write(destination, Name, discovers: !IsOnePacket);
+                return IsOnePacket ? interests.Write(destination, Name) : interests.WriteDiscovery(destination, Name, fresh: !takesOld);
             case CertificateSlot:
-                return interests.Write(destination, certificate!, discovers: true);
+                return interests.WriteDiscovery(destination, certificate!, fresh: !takesOld);
             case >= ManifestSlots:
                 return interests.WriteSegment(destination, manifestPrefix, (ulong)ManifestOf(slot), []);
             default:

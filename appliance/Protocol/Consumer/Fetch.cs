@@ -44,6 +44,7 @@ public sealed partial class Fetch
     private bool seeksByPrefix;
     private bool wasAnswered;
     private bool wasRefused;
+    private bool takesOld;
     private TimeSpan answeredAt;
 
     /// <summary>Starts a fetch.</summary>
@@ -102,6 +103,11 @@ public sealed partial class Fetch
     /// <summary>Whether some of what was put out is only known to be whole, not whose it is.</summary>
     public bool IsIntegrityOnly { get; private set; }
 
+    /// <summary>
+    /// Whether nobody who knows which version is the newest could be reached, so that a cache's word was taken for it.
+    /// </summary>
+    public bool MayBeOld { get; private set; }
+
     /// <summary>Interests that were sent again.</summary>
     public long Retransmitted => requests.Retransmitted;
 
@@ -121,7 +127,7 @@ public sealed partial class Fetch
                 return null;
             }
 
-            var end = answeredAt + options.Patience;
+            var end = answeredAt + (takesOld ? options.Patience : options.Patience / 2);
             return requests.NextDeadline is { } deadline && deadline < end ? deadline : end;
         }
     }
@@ -181,6 +187,9 @@ public sealed partial class Fetch
             case NackReason.Duplicate:
                 // The next one has another nonce.
                 break;
+            case var _ when refused.MustBeFresh:
+                TakeOld();
+                break;
             case var _ when slot == CertificateSlot:
                 GiveUpOnCertificate();
                 break;
@@ -208,6 +217,11 @@ public sealed partial class Fetch
         seeksByPrefix |= State == FetchState.Discovering && requests.Pending < pending;
         if (now < answeredAt + options.Patience)
         {
+            if (now >= answeredAt + (options.Patience / 2))
+            {
+                TakeOld();
+            }
+
             return;
         }
 
@@ -220,6 +234,22 @@ public sealed partial class Fetch
         {
             Fail(wasRefused ? FetchFailure.NoRoute : FetchFailure.Timeout);
         }
+    }
+
+    // Its owner's board may be off: then what a cache has will do, however old. It is as well signed as ever.
+    private void TakeOld()
+    {
+        if (takesOld)
+        {
+            return;
+        }
+
+        takesOld = true;
+        MayBeOld = State == FetchState.Discovering && !IsOnePacket;
+        seeksByPrefix |= MayBeOld;
+        requests.Close(MetadataSlot);
+        requests.Close(PrefixSlot);
+        requests.Close(CertificateSlot);
     }
 
     private void Stream(Name under, bool withManifest)

@@ -9,20 +9,11 @@ internal sealed class InterestWriter(ulong seed, TimeSpan lifetime)
     private readonly ulong lifetime = Milliseconds.FromTimeSpan(lifetime);
     private ulong state = seed;
 
-    /// <summary>Writes an Interest for a name.</summary>
-    public int Write(Span<byte> destination, NameView name, bool discovers)
-    {
-        var writer = new TlvWriter(destination);
-        var packet = writer.Begin(TlvType.Interest);
-        writer.WriteName(name);
-        if (discovers)
-        {
-            writer.WriteEmpty(TlvType.CanBePrefix);
-            writer.WriteEmpty(TlvType.MustBeFresh);
-        }
+    /// <summary>Writes an Interest for one packet by its name.</summary>
+    public int Write(Span<byte> destination, NameView name) => Write(destination, name, discovers: false, fresh: false);
 
-        return End(ref writer, packet);
-    }
+    /// <summary>Writes an Interest for whatever is under a name; what a cache kept for too long will do unless it is to be fresh.</summary>
+    public int WriteDiscovery(Span<byte> destination, NameView name, bool fresh) => Write(destination, name, discovers: true, fresh);
 
     /// <summary>Writes an Interest for a segment, by its digest too unless that is empty.</summary>
     public int WriteSegment(Span<byte> destination, NameView prefix, ulong segment, ReadOnlySpan<byte> digest)
@@ -38,6 +29,24 @@ internal sealed class InterestWriter(ulong seed, TimeSpan lifetime)
         }
 
         writer.End(name);
+        return End(ref writer, packet);
+    }
+
+    private int Write(Span<byte> destination, NameView name, bool discovers, bool fresh)
+    {
+        var writer = new TlvWriter(destination);
+        var packet = writer.Begin(TlvType.Interest);
+        writer.WriteName(name);
+        if (discovers)
+        {
+            writer.WriteEmpty(TlvType.CanBePrefix);
+        }
+
+        if (fresh)
+        {
+            writer.WriteEmpty(TlvType.MustBeFresh);
+        }
+
         return End(ref writer, packet);
     }
 

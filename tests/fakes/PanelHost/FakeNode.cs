@@ -106,7 +106,7 @@ public sealed partial class FakeNode(TimeProvider time) : INode
                 Namespace = username is null ? null : $"/p/{username}",
                 OwnerFingerprint = username is null ? null : "7f3a-91c2-0be4-d85a",
                 HostName = "hearth.local",
-                Neighbours = new NeighbourStatus(Known: 2, Routed: 1, Refused: 0),
+                Neighbours = new NeighbourStatus(Known: 2, Routed: 1, Refused: 0, NoRoom: 0, Unread: 0),
                 Window = window,
                 WindowLeft = window == PressWindow.None ? TimeSpan.Zero : WindowLength - time.GetElapsedTime(windowOpened),
                 Simulated = Simulated,

@@ -1,4 +1,4 @@
 namespace Hearth.Web.Http.Wire;
 
 /// <summary>Other appliances on the local network.</summary>
-internal sealed record WireNeighbours(int Known, int Routed, long Refused);
+internal sealed record WireNeighbours(int Known, int Routed, long Refused, long NoRoom, long Unread);

@@ -33,7 +33,8 @@ internal sealed record WireStatus(
         status.Namespace,
         status.OwnerFingerprint,
         status.HostName,
-        new WireNeighbours(status.Neighbours.Known, status.Neighbours.Routed, status.Neighbours.Refused),
+        new WireNeighbours(
+            status.Neighbours.Known, status.Neighbours.Routed, status.Neighbours.Refused, status.Neighbours.NoRoom, status.Neighbours.Unread),
         Light: light.Pattern.State,
         LightPattern: new WireRhythm(light.Pattern.Colour, light.Pattern.Steps, (long)light.Since.TotalMilliseconds),
         Window: status.Window switch

@@ -183,14 +183,33 @@ public sealed class FetchTests
     }
 
     [Fact]
-    public void No_route_fails_at_once()
+    public void No_route_fails_at_once_when_no_cache_has_it_either()
     {
         var link = new VirtualLink(1) { Producer = _ => null, Refuses = _ => NackReason.NoRoute };
 
         var fetch = link.Run("/nowhere", Stranger());
 
         Assert.Equal(FetchFailure.NoRoute, fetch.Failure);
-        Assert.Equal(link.Delay, link.Now);
+        Assert.Equal(2 * link.Delay, link.Now);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void When_the_owner_is_off_a_copy_in_a_cache_will_do_and_the_fetch_says_so(bool isRefused)
+    {
+        var published = Published();
+        var link = new VirtualLink(1)
+        {
+            // A cache whose copies are all stale, and behind it nobody.
+            Producer = wire => IsToBeFresh(wire) ? null : published.Answer(wire),
+            Refuses = wire => isRefused && IsToBeFresh(wire) ? NackReason.NoRoute : null,
+        };
+
+        var fetch = link.Run("/p/alice/x", Trust());
+
+        AssertDone(fetch, link, Content);
+        Assert.True(fetch.MayBeOld);
     }
 
     [Fact]
@@ -363,6 +382,8 @@ public sealed class FetchTests
         new Random(size).NextBytes(bytes);
         return bytes;
     }
+
+    private static bool IsToBeFresh(byte[] wire) => Interest.TryRead(wire, out var interest, out _) && interest.MustBeFresh;
 
     /// <summary>Somebody else's key.</summary>
     private sealed class HmacSha256Stranger : Signer
