@@ -40,14 +40,14 @@ internal sealed class BuilderProject : IDisposable
     }
 
     public Task<(int Code, IReadOnlyList<string> Said)> BuildAsync(IReadOnlyList<string> arguments, CancellationToken cancel, params IEnumerable<(string, string)> environment) =>
-        RunAsync([PathOf("image-builder/build"), .. arguments], cancel, environment);
+        RunAsync([PathOf("image-builder/build"), .. arguments], environment, cancel);
 
     /// <summary>Builds where the results lie on a disk of that size, which is there for this run alone.</summary>
     public Task<(int Code, IReadOnlyList<string> Said)> BuildOnDiskAsync(string size, IReadOnlyList<string> arguments, CancellationToken cancel, params IEnumerable<(string, string)> environment)
     {
         var results = PathOf("out/build/qemu-virt-arm64");
         Directory.CreateDirectory(results);
-        return RunAsync(["unshare", "--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={size} full {results} && exec \"$@\"", "sh", PathOf("image-builder/build"), .. arguments], cancel, environment);
+        return RunAsync(["unshare", "--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={size} full {results} && exec \"$@\"", "sh", PathOf("image-builder/build"), .. arguments], environment, cancel);
     }
 
     /// <summary>Kills a build as soon as it is in a stage.</summary>
@@ -76,7 +76,7 @@ internal sealed class BuilderProject : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static async Task<(int Code, IReadOnlyList<string> Said)> RunAsync(IReadOnlyList<string> command, CancellationToken cancel, IEnumerable<(string, string)> environment)
+    private static async Task<(int Code, IReadOnlyList<string> Said)> RunAsync(IReadOnlyList<string> command, IEnumerable<(string, string)> environment, CancellationToken cancel)
     {
         await using var run = OwnedProcess.Start(command, [.. Environment(), .. environment]);
         var code = await run.WaitForExitAsync(cancel);
