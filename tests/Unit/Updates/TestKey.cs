@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Hearth.Protocol.Cryptography;
@@ -8,7 +9,7 @@ namespace Hearth.Tests.Updates;
 /// <summary>A key of a test's repository: what metadata says of it, and its signatures.</summary>
 internal sealed class TestKey
 {
-    private static byte next;
+    private static int Made;
 
     private readonly Func<byte[], byte[]> sign;
 
@@ -27,7 +28,7 @@ internal sealed class TestKey
     public static TestKey Ed25519()
     {
         var seed = new byte[32];
-        seed[0] = ++next;
+        BinaryPrimitives.WriteInt32LittleEndian(seed, Interlocked.Increment(ref Made));
         var key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
         return new TestKey("ed25519", "ed25519", Convert.ToHexStringLower(key.PublicKey.Export(KeyBlobFormat.RawPublicKey)), data => SignatureAlgorithm.Ed25519.Sign(key, data));
     }
