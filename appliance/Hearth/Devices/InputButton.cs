@@ -77,7 +77,7 @@ internal sealed unsafe class InputButton : IButtonDevice
         {
             for (var at = 0; InputEvent.TryRead(buffer.AsSpan(at, length - at), out var @event); at += InputEvent.Size)
             {
-                levels.Take(@event, edges);
+                levels.Take(@event, now, edges);
             }
         }
 

@@ -13,7 +13,10 @@ internal sealed class KeyLevels(int keyCode)
     public bool Lost { get; set; }
 
     /// <summary>Takes the next event.</summary>
-    public void Take(InputEvent @event, List<ButtonEdge> levels)
+    /// <param name="event">The event.</param>
+    /// <param name="now">When it is read.</param>
+    /// <param name="levels">Where its level is added.</param>
+    public void Take(InputEvent @event, TimeSpan now, List<ButtonEdge> levels)
     {
         switch (@event)
         {
@@ -23,8 +26,10 @@ internal sealed class KeyLevels(int keyCode)
                 levels.Add(new ButtonEdge(Pressed: false, @event.At));
                 break;
             case { Type: InputEvent.Key, Value: 1 } when @event.Code == keyCode:
-                pressedAt = @event.At;
-                levels.Add(new ButtonEdge(Pressed: true, @event.At));
+                // Not the event's own time, which a device may date back: a short press on an emulated keyboard once came
+                // out as a reset. A hold that seems shorter than it was only has to be held on.
+                pressedAt = now;
+                levels.Add(new ButtonEdge(Pressed: true, now));
                 break;
             case { Type: InputEvent.Key, Value: 0 } when @event.Code == keyCode:
                 // A power key by ACPI is down for no time at all. What the kernel calls a press is one: it does not bounce.

@@ -22,7 +22,7 @@ internal static partial class SocketFile
     /// <summary>Listens at a path, in place of a socket that a dead process left there.</summary>
     /// <param name="path">Where.</param>
     /// <param name="mode">Who can open it.</param>
-    /// <param name="group">Its group; null for the one that the folder gives.</param>
+    /// <param name="group">Its group; null for the folder's.</param>
     /// <returns>Null where another process listens there already.</returns>
     /// <exception cref="IOException">The folder cannot be written, or this process may not give the group.</exception>
     public static Socket? Listen(string path, UnixFileMode mode = OfUser, uint? group = null)
@@ -34,6 +34,10 @@ internal static partial class SocketFile
         }
 
         File.Delete(path);
+        if (mode == OfGroup && group is null)
+        {
+            GiveGroup(Path.GetDirectoryName(path)!);
+        }
 
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -53,6 +57,19 @@ internal static partial class SocketFile
         {
             listener.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What is made in the folder gets the folder's group (the set-group-ID bit, inode(7)), whatever this process's own is.</summary>
+    private static void GiveGroup(string folder)
+    {
+        try
+        {
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.SetGroup);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Whose folder it is has decided: the socket has this process's group then.
         }
     }
 

@@ -5,7 +5,7 @@ namespace Hearth.Supervision;
 /// <summary>Who may connect to the supervisor. On a device each process has a user of its own; on a laptop all have the same.</summary>
 /// <param name="NodeUser">The node's user id; null where any process of the supervisor's own user may connect, in any role.</param>
 /// <param name="UpdaterUser">The updater's user id; null where no updater may connect.</param>
-/// <param name="Group">The socket's group id; null for the one that the folder gives.</param>
+/// <param name="Group">The socket's group id; null for its folder's.</param>
 internal sealed record LinkAccess(uint? NodeUser = null, uint? UpdaterUser = null, uint? Group = null)
 {
     /// <summary>The socket's mode: the group may connect where the users are several.</summary>

@@ -71,7 +71,7 @@ internal static class SuperviseVerb
 
         public Option<string> Link { get; } = new("--link") { HelpName = "PATH", Description = "the socket where the processes connect (DIR/run/supervisor.sock)" };
 
-        public Option<uint?> Group { get; } = new("--link-group") { HelpName = "GID", Description = "the socket's group" };
+        public Option<uint?> Group { get; } = new("--link-group") { HelpName = "GID", Description = "the socket's group (its folder's)" };
 
         public Option<uint?> NodeUser { get; } = new("--node-user") { HelpName = "UID", Description = "only this user's process may be the node" };
 

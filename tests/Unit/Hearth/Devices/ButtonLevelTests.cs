@@ -50,6 +50,9 @@ public sealed class ButtonLevelTests
     [InlineData("1:30:1@1 4:116:1@1 0:0:0@1 1:116:9@1 1:116:-1@1", "")]
     // A power key by ACPI is down for no time at all.
     [InlineData("1:116:1@1 0:0:0@1 1:116:0@1", "down@1 up@1.05")]
+    // Read later than it happened, or dated back: a press begins when it is read.
+    [InlineData("1:116:1@1@12", "down@12")]
+    [InlineData("1:116:1@1@12 1:116:0@11@12", "down@12 up@12.05")]
     // SYN_DROPPED: the release may be among what was lost.
     [InlineData("1:116:1@1 0:3:0@5 1:116:1@9", "down@1 up@5 down@9")]
     public void Key_events_are_levels(string events, string expected)
@@ -58,7 +61,7 @@ public sealed class ButtonLevelTests
         foreach (var text in events.Split(' '))
         {
             var parts = text.Split(':', '@');
-            key.Take(new InputEvent(Seconds(parts[3]), ushort.Parse(parts[0]), ushort.Parse(parts[1]), int.Parse(parts[2])), levels);
+            key.Take(new InputEvent(Seconds(parts[3]), ushort.Parse(parts[0]), ushort.Parse(parts[1]), int.Parse(parts[2])), Seconds(parts[^1]), levels);
         }
 
         Assert.Equal(expected, Levels);
