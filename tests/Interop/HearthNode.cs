@@ -79,9 +79,12 @@ internal sealed class HearthNode : IAsyncDisposable
     public Task<Match> WaitForLineAsync(string pattern, CancellationToken cancel) => run.WaitForLineAsync(pattern, cancel);
 
     /// <summary>Waits until its light shows a state.</summary>
-    public async Task WaitForLightAsync(string light, CancellationToken cancel)
+    public Task WaitForLightAsync(string light, CancellationToken cancel) => WaitForStatusAsync($"light      {light}\n", cancel);
+
+    /// <summary>Waits until its status says something.</summary>
+    public async Task WaitForStatusAsync(string words, CancellationToken cancel)
     {
-        while (!(await RunAsync(cancel, "status")).Contains($"light      {light}\n", StringComparison.Ordinal))
+        while (!(await RunAsync(cancel, "status")).Contains(words, StringComparison.Ordinal))
         {
             cancel.ThrowIfCancellationRequested();
         }

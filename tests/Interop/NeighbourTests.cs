@@ -26,7 +26,9 @@ public sealed class NeighbourTests
 
             await bob.WaitForLineAsync("leads to /p/alice: ", cancel);
             await alice.WaitForLineAsync("leads to /p/bob: ", cancel);
-            Assert.Contains("neighbours 1, 1 with", await bob.RunAsync(cancel, "status"), StringComparison.Ordinal);
+
+            // What alice was announced as before the claim is forgotten a second later.
+            await bob.WaitForStatusAsync("neighbours 1, 1 with", cancel);
             await bob.RunAsync(cancel, "get", "/p/alice/garden.jpg", "-o", files.Copy);
             files.AssertCopied();
             await alice.StopAsync(cancel);
@@ -42,9 +44,34 @@ public sealed class NeighbourTests
         await mallory.RunAsync(cancel, "put", "cellar.jpg", files.Original);
 
         await bob.WaitForLineAsync(@"says that it is /p/alice's and is not believed \(AnotherOwner\)", cancel);
-        Assert.Contains("neighbours 1, 0 with a namespace of their own; not believed 1 times", await bob.RunAsync(cancel, "status"), StringComparison.Ordinal);
+        await bob.WaitForStatusAsync("neighbours 1, 0 with a namespace of their own; not believed 1 times", cancel);
         var (exitCode, said) = await bob.TryRunAsync(cancel, "get", "/p/alice/cellar.jpg", "-o", files.Copy);
         Assert.Equal(1, exitCode);
         Assert.Contains("knows no way to /p/alice/cellar.jpg", said, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Where_nobody_gives_addresses_out_neighbours_reach_each_other_over_link_local_IPv6()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = await NetworkLab.BuildAsync(cancel);
+        await lab.AddSwitchAsync("lan", cancel);
+        var hosts = new List<LabHost>();
+        foreach (var name in (string[])["alice", "bob"])
+        {
+            hosts.Add(await lab.AddHostAsync(name, cancel));
+            await hosts[^1].PlugAsync("eth0", "lan", cancel);
+        }
+
+        await using var alice = await HearthNode.StartAsync(hosts[0], cancel);
+        await using var bob = await HearthNode.StartAsync(hosts[1], cancel);
+        await alice.ClaimAsync("alice", cancel);
+        using var files = new TemporaryFiles();
+        await alice.RunAsync(cancel, "put", "garden.jpg", files.Original);
+
+        await bob.WaitForLineAsync("leads to /p/alice: ", cancel);
+        await bob.RunAsync(cancel, "get", "/p/alice/garden.jpg", "-o", files.Copy);
+        files.AssertCopied();
+        Assert.Contains("udp6://[fe80::", await bob.RunAsync(cancel, "face", "list"), StringComparison.Ordinal);
     }
 }

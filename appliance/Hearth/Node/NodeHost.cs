@@ -70,7 +70,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             await panel.StartAsync(stop).ConfigureAwait(false);
             TellOwner();
             network?.Start();
-            health.Begin($"http://{panel.WebAddresses[0]}/");
+            health.Begin(PageAt(panel.WebAddresses[0]));
             var end = await untilEnd(content).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await panel.StopAsync(patience.Token).ConfigureAwait(false);
@@ -115,6 +115,10 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         OwnerSocket = options.State.OwnerSocket,
         SessionsFile = options.State.Sessions,
     };
+
+    // "Every address" is none that a browser could open.
+    private static string PageAt(IPEndPoint web) =>
+        web.Address.Equals(IPAddress.Any) || web.Address.Equals(IPAddress.IPv6Any) ? $"http://localhost:{web.Port}/" : $"http://{web}/";
 
     private static IPEndPoint[] Both(IPAddress address, int port) => [new IPEndPoint(address, port)];
 }
