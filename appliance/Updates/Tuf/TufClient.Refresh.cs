@@ -7,7 +7,6 @@ public sealed partial class TufClient
     private const string SnapshotFile = "snapshot.json";
 
     private int rotations;
-    private bool startsAfresh;
     private SnapshotMetadata? trustedSnapshot;
 
     /// <summary>Begins the update: sections 5.2 to 5.6. Once for each client.</summary>
@@ -79,9 +78,8 @@ public sealed partial class TufClient
     // takes the same root again; the other way round, versions that a thief forwarded would stay for ever.
     private void Replace(RootMetadata next, ReadOnlyMemory<byte> bytes)
     {
-        if (!startsAfresh && (LosesKey(next, RoleType.Timestamp) || LosesKey(next, RoleType.Snapshot)))
+        if (LosesKey(next, RoleType.Timestamp) || LosesKey(next, RoleType.Snapshot))
         {
-            startsAfresh = true;
             changes.Add(new TrustedChange(TimestampFile, null));
             changes.Add(new TrustedChange(SnapshotFile, null));
         }
@@ -110,7 +108,7 @@ public sealed partial class TufClient
     private TufStep AcceptTimestamp(string file, ReadOnlyMemory<byte> bytes)
     {
         var keys = root.KeysOf(RoleType.Timestamp);
-        var old = startsAfresh ? null : ReadTrusted<TimestampMetadata>(TimestampFile, keys, limits.TimestampBytes);
+        var old = ReadTrusted<TimestampMetadata>(TimestampFile, keys, limits.TimestampBytes);
         if (!TryRead<TimestampMetadata>(file, bytes.Span, out var next, out var refusal))
         {
             return Refuse(refusal);
@@ -164,7 +162,7 @@ public sealed partial class TufClient
     {
         phase = Phase.Snapshot;
         var (keys, listed) = (root.KeysOf(RoleType.Snapshot), timestamp.Snapshot);
-        trustedSnapshot = startsAfresh ? null : ReadTrusted<SnapshotMetadata>(SnapshotFile, keys, limits.SnapshotBytes);
+        trustedSnapshot = ReadTrusted<SnapshotMetadata>(SnapshotFile, keys, limits.SnapshotBytes);
         var current = trustedSnapshot?.Version == listed.Version
             ? ReadTrusted<SnapshotMetadata>(SnapshotFile, keys, limits.SnapshotBytes, listed)
             : null;
