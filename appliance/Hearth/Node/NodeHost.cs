@@ -62,7 +62,9 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         using var network = OpenNetwork(content, health);
 
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
-        var panelNode = new PanelNode(content, repo, owner, settings, link, network, button, time, logs);
+        // Said by the device's scripts, who know it from the boot chain; a laptop has none.
+        var slot = options.Surroundings.Given("HEARTH_SLOT") ?? "-";
+        var panelNode = new PanelNode(content, repo, owner, settings, link, network, button, slot, time, logs);
         var panel = new PanelServer(panelNode, Doors(), time, logs);
         await using (panel.ConfigureAwait(false))
         {
@@ -116,9 +118,12 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         SessionsFile = options.State.Sessions,
     };
 
-    // "Every address" is none that a browser could open.
-    private static string PageAt(IPEndPoint web) =>
-        web.Address.Equals(IPAddress.Any) || web.Address.Equals(IPAddress.IPv6Any) ? $"http://localhost:{web.Port}/" : $"http://{web}/";
+    // "Every address" is none that a browser could open, and a browser leaves the usual port out.
+    private static string PageAt(IPEndPoint web)
+    {
+        var host = web.Address.Equals(IPAddress.Any) || web.Address.Equals(IPAddress.IPv6Any) ? "localhost" : new UriBuilder { Host = web.Address.ToString() }.Host;
+        return new UriBuilder(Uri.UriSchemeHttp, host, web.Port).Uri.AbsoluteUri;
+    }
 
     private static IPEndPoint[] Both(IPAddress address, int port) => [new IPEndPoint(address, port)];
 }

@@ -6,9 +6,6 @@ namespace Hearth.Node;
 /// <summary>The packet side's numbers as the panel shows them.</summary>
 internal static class NodeSnapshot
 {
-    // Until the image has slots.
-    private const string NoSlot = "-";
-
     /// <summary>Reads the tables; on the loop's thread. The caller fills in what is not the packet side's.</summary>
     public static NodeStatus Take(ContentNode content)
     {
@@ -25,7 +22,7 @@ internal static class NodeSnapshot
             WindowLeft = TimeSpan.Zero,
             Simulated = false,
             Version = "",
-            Slot = NoSlot,
+            Slot = "",
             Uptime = TimeSpan.Zero,
             Faces = [.. forwarder.Faces.All.Where(face => face.Id != FaceId.Internal).Select(Describe)],
             ContentStore = new ContentStoreStatus(store.Count, store.UsedBytes, store.CapacityBytes, store.Hits, store.Misses),

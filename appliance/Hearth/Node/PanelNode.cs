@@ -16,7 +16,7 @@ namespace Hearth.Node;
 /// <summary>What the panel asks, answered from the packet side, the identity, the repo and the supervisor.</summary>
 internal sealed class PanelNode(
     ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link, LocalNetwork? network,
-    string? boardSocket, TimeProvider time, LineLoggerFactory logs) : INode
+    string? boardSocket, string slot, TimeProvider time, LineLoggerFactory logs) : INode
 {
     private readonly long start = time.GetTimestamp();
 
@@ -60,6 +60,7 @@ internal sealed class PanelNode(
             WindowLeft = left,
             Simulated = boardSocket is not null,
             Version = HearthCommandLine.Version,
+            Slot = slot,
             Uptime = time.GetElapsedTime(start),
             Repo = new RepoStatus(usage.Names, usage.StoredBytes, usage.Quota),
         };

@@ -18,6 +18,9 @@ internal sealed class Child(LinkId link, ChildRole? only)
     /// <summary>When something happens to it; null where nothing is due.</summary>
     public TimeSpan? Deadline { get; private set; }
 
+    /// <summary>Whether its start is over: a node serves, another process answered once.</summary>
+    public bool IsReady { get; set; }
+
     /// <summary>Whether its link is closed.</summary>
     public bool IsClosed { get; set; }
 

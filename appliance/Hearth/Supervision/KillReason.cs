@@ -6,6 +6,9 @@ internal enum KillReason
     /// <summary>It answered no ping within its bound.</summary>
     NoAnswer,
 
+    /// <summary>It answered no ping while it was starting.</summary>
+    NoStart,
+
     /// <summary>It should have exited by now.</summary>
     NoExit,
 

@@ -20,10 +20,10 @@ internal sealed partial class Supervisor
                 break;
             case ChildPhase.Running:
                 Send(child, new SupervisorMessage.Ping(++sequence));
-                child.Enter(ChildPhase.Pinged, now + AnswerBound);
+                child.Enter(ChildPhase.Pinged, now + (child.IsReady ? AnswerBound : StartBound));
                 break;
             case ChildPhase.Pinged:
-                Kill(child, KillReason.NoAnswer, now);
+                Kill(child, child.IsReady ? KillReason.NoAnswer : KillReason.NoStart, now);
                 break;
             case ChildPhase.Leaving:
                 Kill(child, KillReason.NoExit, now);
@@ -75,6 +75,15 @@ internal sealed partial class Supervisor
         child.Enter(ChildPhase.Running, now + PingInterval);
         Send(child, LightMessage(now));
         Send(child, WindowMessage(now));
+    }
+
+    private static void MakeReady(Child child, TimeSpan now)
+    {
+        child.IsReady = true;
+        if (child.Phase == ChildPhase.Pinged && child.Deadline > now + AnswerBound)
+        {
+            child.Enter(ChildPhase.Pinged, now + AnswerBound);
+        }
     }
 
     private void EraseByNode(TimeSpan now)

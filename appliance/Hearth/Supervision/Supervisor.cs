@@ -23,6 +23,9 @@ internal sealed partial class Supervisor
     /// </summary>
     public static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(8);
 
+    /// <summary>The longest silence of one that is still starting: a translated node on a slow card takes half a minute.</summary>
+    public static readonly TimeSpan StartBound = TimeSpan.FromMinutes(1);
+
     /// <summary>A child that has to exit writes back what it holds; as long as <c>hearth run</c> gives it.</summary>
     public static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(5);
 
@@ -109,6 +112,7 @@ internal sealed partial class Supervisor
                 Greet(child, hello, now);
                 break;
             case (ChildPhase.Pinged, ChildMessage.Alive alive) when alive.Sequence == sequence:
+                child.IsReady |= child.Role != ChildRole.Node;
                 child.Enter(ChildPhase.Running, now + PingInterval);
                 break;
             case (not ChildPhase.Greeting, ChildMessage.Alive):
@@ -118,7 +122,7 @@ internal sealed partial class Supervisor
                 Pair(PairingEvent.ResetDone, now);
                 Start(child, now);
                 break;
-            case (ChildPhase.Running or ChildPhase.Pinged, _) when child.Role == ChildRole.Node && TakeFromNode(message, now):
+            case (ChildPhase.Running or ChildPhase.Pinged, _) when child.Role == ChildRole.Node && TakeFromNode(child, message, now):
                 break;
             case (ChildPhase.Leaving or ChildPhase.Killed, _):
                 break;
@@ -223,13 +227,14 @@ internal sealed partial class Supervisor
         ShowLight(now);
     }
 
-    private bool TakeFromNode(ChildMessage message, TimeSpan now)
+    private bool TakeFromNode(Child child, ChildMessage message, TimeSpan now)
     {
         switch (message)
         {
             case ChildMessage.Health said:
                 if (said.Serving && health is not { Serving: true })
                 {
+                    MakeReady(child, now);
                     effects.Enqueue(new SupervisorEffect.Ready(said.Page));
                 }
 

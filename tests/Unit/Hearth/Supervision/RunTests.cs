@@ -37,6 +37,7 @@ public sealed class RunTests : IAsyncDisposable
     public async Task A_node_that_hangs_is_ended_and_started_again()
     {
         var node = await run.ProcessInLineAsync(Go);
+        await run.LineAsync("^Hearth is ready");
         HearthProcess.Signal(node, "STOP");
 
         Assert.Equal(node, await run.ProcessInLineAsync(@"^supervisor: ended process (\d+): it answered no ping for 8 s\.$"));

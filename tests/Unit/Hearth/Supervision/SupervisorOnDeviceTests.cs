@@ -51,8 +51,8 @@ public sealed class SupervisorOnDeviceTests
         stage.Starts(1);
         for (var link = 1; link < 20; link++)
         {
-            stage.Advances(12);
-            Assert.Contains($"{link}!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
+            stage.Advances(64);
+            Assert.Contains($"{link}!kill:NoStart", stage.Effects(), StringComparison.Ordinal);
             stage.Breaks(link);
             stage.Advances(20);
             stage.Starts(link + 1);
@@ -82,8 +82,8 @@ public sealed class SupervisorOnDeviceTests
     {
         stage.HasWatchdog(15);
         stage.Starts(1);
-        stage.Advances(10);
-        Assert.Contains("1!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
+        stage.Advances(62);
+        Assert.Contains("1!kill:NoStart", stage.Effects(), StringComparison.Ordinal);
         var killed = stage.Now;
 
         stage.Advances(600);

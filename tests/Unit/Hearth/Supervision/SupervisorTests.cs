@@ -61,19 +61,47 @@ public sealed class SupervisorTests
     }
 
     [Fact]
-    public void A_node_that_answers_no_ping_is_ended_within_its_bound()
+    public void A_node_that_is_starting_may_be_silent_for_longer()
     {
         stage.Starts(1);
         stage.Advances(2);
         stage.Effects();
 
-        stage.Advances(7.9);
-        Assert.Equal("", stage.Effects());
+        stage.Advances(59.9);
+        Assert.DoesNotContain("kill", stage.Effects(), StringComparison.Ordinal);
         stage.Advances(0.1);
-        Assert.Equal("1!kill:NoAnswer", stage.Effects());
+        Assert.Contains("1!kill:NoStart", stage.Effects(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_serves_and_then_hangs_gets_no_more_than_others_for_a_ping_of_its_start()
+    {
+        stage.Starts(1);
+        stage.Advances(20);
+        stage.Says(1, Fresh);
+        stage.Effects();
+
+        stage.Advances(7.9);
+        Assert.DoesNotContain("kill", stage.Effects(), StringComparison.Ordinal);
+        stage.Advances(0.1);
+        Assert.Contains("1!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_answers_no_ping_is_ended_within_its_bound()
+    {
+        stage.Starts(1);
+        stage.Says(1, Fresh);
+        stage.Advances(2);
+        stage.Effects();
+
+        stage.Advances(7.9);
+        Assert.DoesNotContain("kill", stage.Effects(), StringComparison.Ordinal);
+        stage.Advances(0.1);
+        Assert.Contains("1!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
 
         stage.Breaks(1);
-        Assert.Equal("1!forget", stage.Effects());
+        Assert.Contains("1!forget", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(1, stage.Supervisor.Counters.Kills);
     }
 
@@ -81,6 +109,7 @@ public sealed class SupervisorTests
     public void An_old_answer_does_not_stand_for_a_new_one()
     {
         stage.Starts(1);
+        stage.Says(1, Fresh);
         stage.Advances(2);
         stage.Says(1, new ChildMessage.Alive(1));
         stage.Advances(2);
@@ -89,7 +118,7 @@ public sealed class SupervisorTests
 
         stage.Advances(8);
 
-        Assert.Equal("1!kill:NoAnswer", stage.Effects());
+        Assert.Contains("1!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(1, stage.Supervisor.Counters.StaleAnswers);
     }
 
