@@ -26,10 +26,10 @@ internal sealed class Appliance : IAsyncDisposable
     public string Label { get; }
 
     /// <summary>Its network; by default ports of its own on 127.0.0.1.</summary>
-    public INetworkCable Network { get; init; } = new HostForward();
+    public INetworkCable Network { get; private init; } = new HostForward();
 
     /// <summary>Further devices, such as a second disk.</summary>
-    public IReadOnlyList<string> Devices { get; init; } = [];
+    public IReadOnlyList<string> Devices { get; private init; } = [];
 
     /// <summary>The machine that is running.</summary>
     public EmulatedMachine Machine => machine ?? throw new InvalidOperationException($"{Label} is switched off.");
@@ -37,9 +37,11 @@ internal sealed class Appliance : IAsyncDisposable
     /// <summary>The ports on 127.0.0.1.</summary>
     public HostForward Forward => (HostForward)Network;
 
-    public static Appliance Virt(TestDisk disk, string label) => new(ImageBuild.Virt, Hardware.Virt, disk, label);
+    public static Appliance Virt(TestDisk disk, string label, INetworkCable? network = null, IReadOnlyList<string>? devices = null) =>
+        new(ImageBuild.Virt, Hardware.Virt, disk, label) { Network = network ?? new HostForward(), Devices = devices ?? [] };
 
-    public static Appliance Pc(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc, disk, label);
+    public static Appliance Pc(TestDisk disk, string label, INetworkCable? network = null, IReadOnlyList<string>? devices = null) =>
+        new(ImageBuild.Pc, Hardware.Pc, disk, label) { Network = network ?? new HostForward(), Devices = devices ?? [] };
 
     public static Appliance RaspberryPi(TestDisk disk, string label) => new(ImageBuild.RaspberryPi, Hardware.RaspberryPi3, disk, label);
 
@@ -94,7 +96,7 @@ internal sealed class Appliance : IAsyncDisposable
                 Label = $"{Label}-{++starts}",
                 Disk = Disk.Path,
                 Boot = [.. boot],
-                Devices = [.. hardware.Watchdog, .. Devices],
+                Devices = [.. hardware.Watchdog, .. hardware.Keyboard, .. Devices],
                 Network = Network,
                 HasAgentPort = withAgent,
             },

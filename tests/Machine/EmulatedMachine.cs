@@ -17,7 +17,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
     private OwnedProcess? process;
     private QtestClient? qtest;
     private LightWatcher? light;
-    private ButtonLine? button;
+    private Button? button;
     private MachineAgent? agent;
 
     private EmulatedMachine(MachineOptions options) => this.options = options;
@@ -30,7 +30,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
     public LightWatcher Light => light ?? throw NotThere("a light");
 
     /// <summary>The button, where the hardware has one that can be driven.</summary>
-    public ButtonLine Button => button ?? throw NotThere("a button");
+    public Button Button => button ?? throw NotThere("a button");
 
     /// <summary>The tests' agent inside, where the machine was given a port for it.</summary>
     public MachineAgent Agent => agent ?? throw NotThere("an agent");
@@ -59,6 +59,10 @@ internal sealed class EmulatedMachine : IAsyncDisposable
             throw new InvalidOperationException($"{options.Hardware.Emulator} did not start: {said}", fault);
         }
     }
+
+    /// <summary>Presses the appliance's button for a moment: its own, or the power button of a PC, which has no length.</summary>
+    public Task TapAsync(CancellationToken cancel) =>
+        options.Hardware.Gpio is null ? Qmp.ExecuteAsync("system_powerdown", cancel) : Button.PressAsync(Button.Tap, cancel);
 
     /// <summary>Presses the machine's reset button; returns when it has been reset.</summary>
     public async Task ResetAsync(CancellationToken cancel)
@@ -105,6 +109,11 @@ internal sealed class EmulatedMachine : IAsyncDisposable
         agent = options.HasAgentPort ? new MachineAgent(await AcceptAsync(hands, cancel)) : null;
         Qmp = await QmpClient.OpenAsync(await AcceptAsync(qmp, cancel), cancel);
         qtest = new QtestClient(await AcceptAsync(wires, cancel));
+        if (options.Hardware.KeyboardLight is { } bit)
+        {
+            WatchKeyboard(new KeyboardLight(bit), bit);
+        }
+
         if (options.Hardware.Gpio is { } gpio)
         {
             await WireAsync(gpio, cancel);
@@ -115,19 +124,38 @@ internal sealed class EmulatedMachine : IAsyncDisposable
     {
         var controller = (await Qmp.FindDevicesAsync(gpio.ControllerType, cancel)).Single();
         light = new LightWatcher(gpio.Light, SincePower);
-        button = new ButtonLine(Qtest, controller, gpio.Button);
+        button = new WireButton(Qtest, controller, gpio.Button);
         Qtest.EdgeCame += light.Observe;
-        Qmp.EventCame += happened =>
+        AtReset(() =>
         {
-            if (happened.Name == "RESET")
-            {
-                Light.Forget();
-                _ = Button.ReleaseAsync(CancellationToken.None);
-            }
-        };
+            Light.Forget();
+            _ = Button.ReleaseAsync(CancellationToken.None);
+        });
         await Qtest.InterceptOutputsAsync(controller, cancel);
         await Button.ReleaseAsync(cancel);
     }
+
+    private void WatchKeyboard(KeyboardLight keyboard, int bit)
+    {
+        light = new LightWatcher(bit, SincePower);
+        button = new KeyButton(Qmp);
+        process!.LineCame += line =>
+        {
+            if (keyboard.Read(line, Stopwatch.GetTimestamp()) is { } edge)
+            {
+                light.Observe(edge);
+            }
+        };
+        AtReset(light.Forget);
+    }
+
+    private void AtReset(Action then) => Qmp.EventCame += happened =>
+    {
+        if (happened.Name == "RESET")
+        {
+            then();
+        }
+    };
 
     private IEnumerable<string> CommandLine()
     {
@@ -143,6 +171,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
             "-chardev", $"socket,id=qmp,path={PathOf("qmp")}", "-mon", "chardev=qmp,mode=control",
             "-qtest", $"unix:{PathOf("qtest")}", "-qtest-log", "none",
             .. AgentArguments(),
+            .. hardware.KeyboardLight is null ? [] : (string[])["-trace", KeyboardLight.TracePoint],
         ];
     }
 

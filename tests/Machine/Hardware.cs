@@ -7,7 +7,8 @@ internal sealed record Hardware
     public static readonly Hardware Virt = new()
     {
         Emulator = "qemu-system-aarch64",
-        Machine = ["-M", "virt", "-cpu", "cortex-a72", "-smp", "2"],
+        // With ACPI and a firmware the board has no GPIO controller; U-Boot goes by the device tree.
+        Machine = ["-M", "virt,acpi=off", "-cpu", "cortex-a72", "-smp", "2"],
         Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "virtio-blk-pci,drive=disk"],
         NetworkCard = "virtio-net-pci",
         Gpio = new GpioWires("pl061", Light: 5, Button: 4),
@@ -37,6 +38,8 @@ internal sealed record Hardware
         Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk"],
         NetworkCard = "e1000e",
         SerialName = "ttyS0",
+        Keyboard = ["-device", "qemu-xhci", "-device", "usb-kbd"],
+        KeyboardLight = Light.KeyboardLight.ScrollLock,
         Watchdog = ["-device", "i6300esb", "-action", "watchdog=reset"],
     };
 
@@ -59,6 +62,12 @@ internal sealed record Hardware
 
     public int MemoryMegabytes { get; init; } = 512;
 
-    /// <summary>Where light and button hang; null where they cannot be reached from outside.</summary>
+    /// <summary>The GPIO wires of light and button, where the hardware has some.</summary>
     public GpioWires? Gpio { get; init; }
+
+    /// <summary>A keyboard, where the machine has none.</summary>
+    public IReadOnlyList<string> Keyboard { get; init; } = [];
+
+    /// <summary>Which light of a PS/2 keyboard is the appliance's; its button is then the pause key of a USB keyboard.</summary>
+    public int? KeyboardLight { get; init; }
 }

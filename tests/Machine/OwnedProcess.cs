@@ -22,6 +22,9 @@ internal sealed class OwnedProcess : IAsyncDisposable
     /// <summary>What it printed, both streams, line by line.</summary>
     public Happenings<string> Lines { get; }
 
+    /// <summary>Called with each line before it can be waited for.</summary>
+    public event Action<string>? LineCame;
+
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
@@ -95,6 +98,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
     {
         if (line is not null)
         {
+            LineCame?.Invoke(line);
             Lines.Add(line);
         }
     }

@@ -40,7 +40,7 @@ public sealed class WiresTests
 
         await machine.Button.PushAsync(cancel);
         Assert.Equal(0u, await machine.Qtest.ReadRegisterAsync(ButtonData, cancel));
-        await machine.Button.PressAsync(ButtonLine.Tap, cancel);
+        await machine.Button.PressAsync(Button.Tap, cancel);
         Assert.Equal(ButtonBit, await machine.Qtest.ReadRegisterAsync(ButtonData, cancel));
         await machine.Button.PushAsync(cancel);
         await machine.ResetAsync(cancel);

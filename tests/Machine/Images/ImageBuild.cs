@@ -44,6 +44,25 @@ internal sealed partial class ImageBuild
     /// <summary>Whether the image's binary is translated in the machine.</summary>
     public bool IsTranslated => File.ReadAllText(PathOf("payload/kind")).Trim() == "translated";
 
+    /// <summary>A module of the image's own kernel that the image does not hold, from the kernel's package.</summary>
+    /// <param name="name">Such as <c>drivers/gpio/gpio-sim.ko</c>.</param>
+    /// <param name="cancel">Ends the unpacking.</param>
+    public async Task<byte[]> KernelModuleAsync(string name, CancellationToken cancel)
+    {
+        var package = Directory.GetFiles(Path.Combine(TestOutput.Out, "build", "downloads"), $"linux-modules-{KernelRelease}_*.deb").Single();
+        var module = Path.GetTempFileName();
+        try
+        {
+            const string Unpack = "dpkg-deb --fsys-tarfile \"$0\" | tar -xO \"$1\" | xz -dc >\"$2\"";
+            await OwnedProcess.RunAsync(["sh", "-c", Unpack, package, $"./usr/lib/modules/{KernelRelease}/kernel/{name}.xz", module], cancel);
+            return await File.ReadAllBytesAsync(module, cancel);
+        }
+        finally
+        {
+            File.Delete(module);
+        }
+    }
+
     /// <summary>A file of a stage.</summary>
     /// <exception cref="InvalidOperationException">The image was not built.</exception>
     public string PathOf(string file)

@@ -15,6 +15,9 @@ internal sealed class LightWatcher : IDisposable
     /// <summary>Timers go by a coarser clock than timestamps and may come a little early.</summary>
     private static readonly TimeSpan Coarseness = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A process that is only just starting may leave the light on for seconds; what begins as steady stays so for longer.</summary>
+    private static readonly TimeSpan FirstSteady = TimeSpan.FromSeconds(30);
+
     private readonly Lock gate = new();
     private readonly int line;
     private readonly Func<long, TimeSpan> sincePower;
@@ -103,10 +106,19 @@ internal sealed class LightWatcher : IDisposable
             var recent = edges.Count > Memory ? edges[^Memory..] : edges;
             var seen = RhythmReader.Read(recent, sincePower(Stopwatch.GetTimestamp()));
             var last = Seen.Count > 0 ? Seen.Snapshot()[^1] : null;
-            if (seen is not null && seen.Value.Rhythm != last?.Rhythm)
+            if (seen is not { } shown || shown.Rhythm == last?.Rhythm)
             {
-                Seen.Add(seen);
+                return;
             }
+
+            var lit = sincePower(Stopwatch.GetTimestamp()) - shown.Since;
+            if (shown.Rhythm == Rhythm.Serving && last is null && lit < FirstSteady)
+            {
+                steady.Change(FirstSteady - lit + Coarseness, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Seen.Add(shown);
         }
     }
 }
