@@ -1,0 +1,33 @@
+using Hearth.Tests.Machine.Images;
+using Xunit;
+
+namespace Hearth.Tests.Machine;
+
+/// <summary>The ARM64 image in its first start, with the tests' hands inside and the data partition there, for the tests of one class.</summary>
+public sealed class StartedVirt : IAsyncLifetime
+{
+    private TestDisk? disk;
+    private Appliance? appliance;
+
+    internal Appliance Appliance => appliance!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        disk = await TestDisk.FlashAsync(ImageBuild.Virt, cancel);
+        appliance = Appliance.Virt(disk, "virt-started");
+        await appliance.PowerOnWithAgentAsync(cancel);
+        await appliance.Machine.Agent.RunAsync(
+            "until [ -e /proc/1/root/run/hearth/data ]; do usleep 100000; done", cancel, withinSeconds: Bounds.Boot.TotalSeconds);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (appliance is not null)
+        {
+            await appliance.DisposeAsync();
+        }
+
+        disk?.Dispose();
+    }
+}
