@@ -225,7 +225,7 @@ public sealed class Browser
                 DnsType.Srv when AddressesOf(index, entry.Target!).Count == 0 => [DnsType.A, DnsType.Aaaa],
                 _ => [],
             };
-            foreach (var missing in types.Where(missing => Find(index, entry.Target!, missing) is null))
+            foreach (var missing in Array.FindAll(types, missing => Find(index, entry.Target!, missing) is null))
             {
                 link.Want(new DnsQuestion(entry.Target!, missing));
             }

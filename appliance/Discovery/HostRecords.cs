@@ -108,7 +108,7 @@ internal sealed class HostRecords
     private static DnsName TypeOf(ServiceInstance service) => DnsName.Parse(service.Type).Under(MulticastDns.Local);
 
     private static DnsRecord NsecOf(DnsName name, List<DnsRecord> records) =>
-        DnsRecord.Nsec(name, records.Where(record => record.Name.Equals(name)).Select(record => record.Type).Distinct());
+        DnsRecord.Nsec(name, records.FindAll(record => record.Name.Equals(name)).ConvertAll(record => record.Type));
 
     private static void AddNew(List<DnsRecord> records, DnsRecord record)
     {

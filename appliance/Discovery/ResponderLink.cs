@@ -133,7 +133,10 @@ internal sealed class ResponderLink(int index, Randomness randomness)
     {
         pending.RemoveAll(answer => records.Any(answer.Record.IsSameFact));
         sent.RemoveAll(entry => entry.SentAt + QuarterLife(entry.Record) <= now || records.Any(entry.Record.IsSameFact));
-        sent.AddRange(records.Select(record => (record, now)));
+        foreach (var record in records)
+        {
+            sent.Add((record, now));
+        }
     }
 
     private static TimeSpan QuarterLife(DnsRecord record) => TimeSpan.FromSeconds(record.Ttl) / 4;

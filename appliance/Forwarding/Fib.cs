@@ -31,7 +31,7 @@ public sealed class Fib
     /// <summary>Sets the next hops of a prefix; none removes it. False when the table is full.</summary>
     public bool Set(Name prefix, IEnumerable<NextHop> nextHops)
     {
-        var sorted = nextHops.OrderBy(hop => hop.Cost).ThenBy(hop => hop.Face.Value).Take(MaxNextHops).ToArray();
+        var sorted = Sorted(nextHops);
         var known = table.TryGet(prefix, out var old);
         if (!known && sorted.Length > 0 && Count >= maxPrefixes)
         {
@@ -72,13 +72,20 @@ public sealed class Fib
         // Most faces are nobody's next hop: then closing one costs nothing, whatever the table's size.
         if (prefixesByFace.ContainsKey(face))
         {
-            var affected = Entries.Where(entry => entry.NextHops.ToArray().Any(hop => hop.Face == face)).ToList();
+            var affected = Entries.Where(entry => Array.Exists(entry.NextHops.ToArray(), hop => hop.Face == face)).ToList();
             affected.ForEach(entry => RemoveNextHop(entry.Prefix, face));
         }
     }
 
+    private static NextHop[] Sorted(IEnumerable<NextHop> nextHops)
+    {
+        var sorted = new List<NextHop>(nextHops);
+        sorted.Sort((a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : a.Face.Value.CompareTo(b.Face.Value));
+        return [.. sorted[..Math.Min(sorted.Count, MaxNextHops)]];
+    }
+
     private NextHop[] Others(Name prefix, FaceId face) =>
-        table.TryGet(prefix, out var entry) ? [.. entry.NextHops.ToArray().Where(hop => hop.Face != face)] : [];
+        table.TryGet(prefix, out var entry) ? Array.FindAll(entry.NextHops.ToArray(), hop => hop.Face != face) : [];
 
     private void CountFaces(FibEntry? entry, int change)
     {

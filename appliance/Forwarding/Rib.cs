@@ -168,27 +168,39 @@ public sealed class Rib
         var costs = new Dictionary<FaceId, ulong>();
         if (Find(prefix) is { } entry)
         {
-            AddRoutes(costs, entry.Routes);
+            AddRoutes(costs, entry.MutableRoutes);
             for (var (length, captured) = (prefix.Count - 1, entry.Captures); length >= 0 && !captured; length--)
             {
                 if (Find(prefix.Prefix(length)) is { } ancestor)
                 {
-                    AddRoutes(costs, ancestor.Routes.Where(route => route.Flags.HasFlag(RouteInheritance.ChildInherit)));
+                    AddRoutes(costs, ancestor.MutableRoutes.FindAll(route => route.Flags.HasFlag(RouteInheritance.ChildInherit)));
                     captured = ancestor.Captures;
                 }
             }
         }
 
-        fib.Set(prefix, costs.Select(pair => new NextHop(pair.Key, pair.Value)));
+        List<NextHop> nextHops = new(costs.Count);
+        foreach (var (face, cost) in costs)
+        {
+            nextHops.Add(new NextHop(face, cost));
+        }
+
+        fib.Set(prefix, nextHops);
     }
 
     // A face's route on a longer prefix goes before an inherited one, even a cheaper one; on the same prefix the
     // cheapest wins.
-    private static void AddRoutes(Dictionary<FaceId, ulong> costs, IEnumerable<Route> routes)
+    private static void AddRoutes(Dictionary<FaceId, ulong> costs, List<Route> routes)
     {
-        foreach (var byFace in routes.GroupBy(route => route.Face))
+        var cheapest = new Dictionary<FaceId, ulong>();
+        foreach (var route in routes)
         {
-            costs.TryAdd(byFace.Key, byFace.Min(route => route.Cost));
+            cheapest[route.Face] = Math.Min(route.Cost, cheapest.GetValueOrDefault(route.Face, ulong.MaxValue));
+        }
+
+        foreach (var (face, cost) in cheapest)
+        {
+            costs.TryAdd(face, cost);
         }
     }
 

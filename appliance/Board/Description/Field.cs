@@ -164,7 +164,7 @@ internal sealed class Field(JsonNode? node, int line, string path, Action<int, s
     // One line, whatever the document holds.
     private static string Shortened(string text)
     {
-        var line = new string([.. text.Take(MaxQuoted).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+        var line = new string(Array.ConvertAll(text.ToCharArray(0, Math.Min(text.Length, MaxQuoted)), letter => char.IsControl(letter) ? '?' : letter));
         return text.Length > MaxQuoted ? $"{line}…" : line;
     }
 }

@@ -11,7 +11,7 @@ internal sealed record JsonNode(JsonTokenType Kind, int Line)
     public string Text { get; init; } = "";
 
     /// <summary>Of an object: its members in order, a name that is there twice twice.</summary>
-    public List<(string Name, int Line, JsonNode Value)> Members { get; } = [];
+    public List<JsonMember> Members { get; } = [];
 
     /// <summary>Of an array.</summary>
     public List<JsonNode> Items { get; } = [];

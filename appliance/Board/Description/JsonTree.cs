@@ -59,7 +59,7 @@ internal ref struct JsonTree
                 {
                     var (name, nameLine) = (reader.GetString()!, Line());
                     reader.Read();
-                    node.Members.Add((name, nameLine, Value()));
+                    node.Members.Add(new JsonMember(name, nameLine, Value()));
                 }
 
                 return node;

@@ -80,8 +80,14 @@ public sealed class LightPattern
 
     private static LightPattern Once(LightColor color, IEnumerable<LightStep> steps) => new(color, repeats: false, steps);
 
-    private static IEnumerable<LightStep> Flashes(int count, double lit, double dark) =>
-        Enumerable.Repeat<LightStep[]>([Lit(lit), Dark(dark)], count).SelectMany(flash => flash);
+    private static IEnumerable<LightStep> Flashes(int count, double lit, double dark)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            yield return Lit(lit);
+            yield return Dark(dark);
+        }
+    }
 
     private static LightStep Lit(double seconds) => new(true, TimeSpan.FromSeconds(seconds));
 

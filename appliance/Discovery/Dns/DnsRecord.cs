@@ -34,7 +34,7 @@ public sealed record DnsRecord(DnsName Name, ushort Type, uint Ttl, ReadOnlyMemo
     /// <summary>Where a service instance is to be reached (RFC 2782); priority and weight are zero.</summary>
     public static DnsRecord Service(DnsName instance, DnsName host, ushort port)
     {
-        var data = new byte[6].Concat(EncodeName(host)).ToArray();
+        byte[] data = [.. new byte[6], .. EncodeName(host)];
         BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(4), port);
         return new DnsRecord(instance, DnsType.Srv, HostTtl, data, CacheFlush: true);
     }

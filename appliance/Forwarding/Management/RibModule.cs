@@ -68,12 +68,12 @@ internal sealed class RibModule(Forwarder forwarder) : IManagementModule
         return Responses.Done(done);
     }
 
-    private static RibEntryStatus StatusOf(RibEntry entry, TimeSpan now) => new(entry.Prefix, [.. entry.Routes.Select(route => new RouteStatus(
+    private static RibEntryStatus StatusOf(RibEntry entry, TimeSpan now) => new(entry.Prefix, entry.MutableRoutes.ConvertAll(route => new RouteStatus(
         route.Face.Value,
         (ulong)route.Origin,
         route.Cost,
         (ulong)route.Flags,
-        route.ExpiresAt is { } end ? (ulong)Math.Max(0, (end - now).TotalMilliseconds) : null))]);
+        route.ExpiresAt is { } end ? (ulong)Math.Max(0, (end - now).TotalMilliseconds) : null)));
 
     private static RouteInheritance FlagsOf(ulong flags) => (RouteInheritance)flags & (RouteInheritance.ChildInherit | RouteInheritance.Capture);
 }

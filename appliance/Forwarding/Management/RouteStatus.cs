@@ -6,7 +6,7 @@ namespace Hearth.Forwarding.Management;
 /// <param name="Cost">Less is better.</param>
 /// <param name="Flags">Bit 0: longer prefixes inherit it; bit 1: shorter ones are shut out.</param>
 /// <param name="ExpirationPeriod">Milliseconds left; null for ever.</param>
-public readonly record struct RouteStatus(ulong FaceId, ulong Origin, ulong Cost, ulong Flags, ulong? ExpirationPeriod)
+public sealed record RouteStatus(ulong FaceId, ulong Origin, ulong Cost, ulong Flags, ulong? ExpirationPeriod)
 {
     internal const int MaxSize = FieldSize.Header + (5 * FieldSize.Number);
 }

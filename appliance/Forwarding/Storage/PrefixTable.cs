@@ -21,7 +21,19 @@ internal sealed class PrefixTable<T>(NameHasher hasher)
     public int Count => index.Count;
 
     /// <summary>All values, in no order.</summary>
-    public IEnumerable<T> Values => entries.Where(entry => entry.Value is not null).Select(entry => entry.Value!);
+    public IEnumerable<T> Values
+    {
+        get
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Value is { } value)
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
 
     /// <summary>Sets the value of a prefix.</summary>
     /// <exception cref="ArgumentException">The prefix has more than <see cref="ForwarderOptions.MaxNameComponents"/>.</exception>

@@ -16,11 +16,11 @@ internal static class HelpText
         StringBuilder text = new("Hearth: your own name and shelf on the network, on a small board at home.\n\nhearth VERB [OPTIONS]\n");
         foreach (var group in groups)
         {
-            Section(text, group.Title, group.Verbs.Select(verb => (ShortUsage(verb), verb.Description)));
+            Section(text, group.Title, group.Verbs.Select(verb => new Row(ShortUsage(verb), verb.Description)));
         }
 
         Section(text, "Options every verb knows, each also an environment variable (--ws-port: HEARTH_WS_PORT)",
-            SharedOption.All.Select(option => ($"{option.Name} {option.Value}", (string?)option.Description)));
+            SharedOption.All.Select(option => new Row($"{option.Name} {option.Value}", option.Description)));
         text.Append("\n`hearth VERB --help` tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.\n");
         return text.ToString();
     }
@@ -29,9 +29,9 @@ internal static class HelpText
     public static string OfVerb(Command verb, string path)
     {
         StringBuilder text = new($"{verb.Description}\n\nhearth {Usage(verb, path)}\n");
-        Section(text, "Verbs", verb.Subcommands.Select(sub => (Usage(sub, sub.Name), sub.Description)));
-        Section(text, "Arguments", verb.Arguments.Select(argument => (argument.Name, argument.Description)));
-        Section(text, "Options", verb.Options.Select(option => (Usage(option), option.Description)));
+        Section(text, "Verbs", verb.Subcommands.Select(sub => new Row(Usage(sub, sub.Name), sub.Description)));
+        Section(text, "Arguments", verb.Arguments.Select(argument => new Row(argument.Name, argument.Description)));
+        Section(text, "Options", verb.Options.Select(option => new Row(Usage(option), option.Description)));
         text.Append("\nOptions every verb knows: see `hearth --help`.\n");
         return text.ToString();
     }
@@ -48,11 +48,11 @@ internal static class HelpText
 
     private static string Usage(Option option)
     {
-        var names = option.Aliases.Append(option.Name).OrderBy(name => name.Length).First();
-        return option.ValueType == typeof(bool) ? names : $"{names} {option.HelpName ?? "VALUE"}";
+        var shortest = option.Aliases.Append(option.Name).MinBy(name => name.Length)!;
+        return option.ValueType == typeof(bool) ? shortest : $"{shortest} {option.HelpName ?? "VALUE"}";
     }
 
-    private static void Section(StringBuilder text, string title, IEnumerable<(string Term, string? Meaning)> rows)
+    private static void Section(StringBuilder text, string title, IEnumerable<Row> rows)
     {
         var listed = rows.ToList();
         if (listed.Count == 0)
@@ -69,4 +69,6 @@ internal static class HelpText
             text.Append(CultureInfo.InvariantCulture, $"  {term.PadRight(width)}  {meaning}\n");
         }
     }
+
+    private sealed record Row(string Term, string? Meaning);
 }

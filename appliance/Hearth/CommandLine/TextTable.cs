@@ -10,8 +10,8 @@ internal sealed class TextTable
     /// <param name="headings">One a column; numbers stand to the right under a heading that starts with a blank.</param>
     public TextTable(params string[] headings)
     {
-        right = [.. headings.Select(heading => heading.StartsWith(' '))];
-        rows.Add([.. headings.Select(heading => heading.Trim())]);
+        right = Array.ConvertAll(headings, heading => heading.StartsWith(' '));
+        rows.Add(Array.ConvertAll(headings, heading => heading.Trim()));
     }
 
     /// <summary>Adds a row with a cell for each column.</summary>
@@ -20,7 +20,12 @@ internal sealed class TextTable
     /// <summary>The table, a line a row, without blanks at the end of lines.</summary>
     public override string ToString()
     {
-        var widths = right.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        var widths = new int[right.Length];
+        for (var column = 0; column < widths.Length; column++)
+        {
+            widths[column] = rows.Max(row => row[column].Length);
+        }
+
         return string.Concat(rows.Select(row => string.Join("  ", row.Select((cell, column) => Fit(cell, column))).TrimEnd() + "\n"));
 
         string Fit(string cell, int column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);

@@ -31,7 +31,7 @@ internal sealed class ButtonSet : IDisposable
     /// <returns>Those that are gone; they are not in it any more.</returns>
     public IReadOnlyList<(string Name, IButtonDevice Device)> Read(TimeSpan now)
     {
-        List<(Member Member, ButtonEdge Edge)> seen = [];
+        List<MemberEdge> seen = [];
         List<(string Name, IButtonDevice Device)> gone = [];
         List<ButtonEdge> edges = [];
         foreach (var (name, member) in members)
@@ -47,7 +47,7 @@ internal sealed class ButtonSet : IDisposable
                 edges.Add(new ButtonEdge(Pressed: false, now));
             }
 
-            seen.AddRange(edges.Select(edge => (member, edge)));
+            seen.AddRange(edges.ConvertAll(edge => new MemberEdge(member, edge)));
         }
 
         // Of each button the edges are in order already, and stay so.
@@ -95,4 +95,6 @@ internal sealed class ButtonSet : IDisposable
 
         public bool IsSpent { get; set; }
     }
+
+    private sealed record MemberEdge(Member Member, ButtonEdge Edge);
 }

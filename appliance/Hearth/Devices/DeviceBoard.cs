@@ -107,7 +107,9 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
     public void Set(LightColor? color)
     {
         this.color = color;
-        foreach (var (description, light) in lights.ToList())
+
+        // A dictionary may lose entries while it is enumerated: a light that is gone is let go on the way.
+        foreach (var (description, light) in lights)
         {
             Switch(description, light);
         }
@@ -180,11 +182,11 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         var present = Directory.Exists(folder) ? Directory.GetFiles(folder, "event*") : [];
         var names = present.ToDictionary(path => string.Create(CultureInfo.InvariantCulture, $"key {keyCode} of {path}"));
         withoutKey.RemoveWhere(name => !names.ContainsKey(name) && name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"key {keyCode} "), StringComparison.Ordinal));
-        foreach (var (name, path) in names.Where(one => !buttons.Contains(one.Key) && !withoutKey.Contains(one.Key)))
+        foreach (var name in names.Keys.Where(name => !buttons.Contains(name) && !withoutKey.Contains(name)))
         {
             Try(name, () =>
             {
-                if (!Add(name, InputButton.TryOpen(path, keyCode)))
+                if (!Add(name, InputButton.TryOpen(names[name], keyCode)))
                 {
                     // Not to be opened again and again: opening wakes the device.
                     withoutKey.Add(name);

@@ -27,12 +27,12 @@ internal sealed class GpioLight : ILightDevice
     /// <summary>Takes the line.</summary>
     /// <returns>Null where the machine has none of the chips.</returns>
     /// <exception cref="IOException">Somebody else has the line, or the chip refuses it.</exception>
-    public static GpioLight? TryOpen(string devices, LightDescription.Gpio light) => TryOpen(devices, [(light.Line, PinColors.All)]);
+    public static GpioLight? TryOpen(string devices, LightDescription.Gpio light) => TryOpen(devices, [new ColorLine(light.Line, PinColors.All)]);
 
     /// <summary>Takes the lines: of one chip all at once, so that a colour never shows half.</summary>
     /// <inheritdoc cref="TryOpen(string, LightDescription.Gpio)"/>
     public static GpioLight? TryOpen(string devices, LightDescription.Rgb light) =>
-        TryOpen(devices, [(light.Red, PinColors.Red), (light.Green, PinColors.Green), (light.Blue, PinColors.Blue)]);
+        TryOpen(devices, [new(light.Red, PinColors.Red), new(light.Green, PinColors.Green), new(light.Blue, PinColors.Blue)]);
 
     /// <inheritdoc/>
     public void Set(LightColor? color)
@@ -40,7 +40,7 @@ internal sealed class GpioLight : ILightDevice
         var lit = ColorsOf(color);
         foreach (var (pins, colors) in groups)
         {
-            pins.Write([.. colors.Select(one => (one & lit) != 0 ? PinValue.High : PinValue.Low)]);
+            pins.Write(Array.ConvertAll(colors, one => (one & lit) != 0 ? PinValue.High : PinValue.Low));
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class GpioLight : ILightDevice
         }
     }
 
-    private static GpioLight? TryOpen(string devices, IEnumerable<(LineDescription Line, PinColors Color)> lines)
+    private static GpioLight? TryOpen(string devices, ColorLine[] lines)
     {
         GpioLight light = new();
         try
@@ -67,9 +67,14 @@ internal sealed class GpioLight : ILightDevice
                     return null;
                 }
 
-                var activeLow = group.Index().Aggregate(0ul, (bits, line) => bits | (line.Item.Line.IsActiveLow ? 1ul << line.Index : 0));
-                var pins = chip.OpenPins([.. group.Select(line => line.Line.Offset)], new PinSettings(PinMode.Output) { ActiveLow = activeLow });
-                light.groups.Add((pins, [.. group.Select(line => line.Color)]));
+                var activeLow = 0ul;
+                for (var i = 0; i < group.Count; i++)
+                {
+                    activeLow |= group[i].Line.IsActiveLow ? 1ul << i : 0;
+                }
+
+                var pins = chip.OpenPins([.. group.ConvertAll(line => line.Line.Offset)], new PinSettings(PinMode.Output) { ActiveLow = activeLow });
+                light.groups.Add((pins, [.. group.ConvertAll(line => line.Color)]));
             }
 
             return light;
@@ -92,4 +97,6 @@ internal sealed class GpioLight : ILightDevice
         LightColor.White => PinColors.All,
         _ => throw new InvalidOperationException($"No such colour: {color}."),
     };
+
+    private sealed record ColorLine(LineDescription Line, PinColors Color);
 }

@@ -53,8 +53,8 @@ internal sealed partial class MulticastHost : IDisposable
     public long Changes => browser.Changes;
 
     /// <summary>The services of others, with the link that each is on.</summary>
-    public IEnumerable<(FoundService Service, NetworkLink Link)> Services =>
-        browser.Services.Where(service => links.ContainsKey(service.Interface)).Select(service => (service, links[service.Interface].Link));
+    public IEnumerable<LinkService> Services => browser.Services.Where(service => links.ContainsKey(service.Interface))
+        .Select(service => new LinkService(service, links[service.Interface].Link));
 
     /// <summary>Messages that were not read: too many at a time, no DNS, or not from the link (RFC 6762 section 11).</summary>
     public long Unread => unread + responder.Malformed;
@@ -68,14 +68,12 @@ internal sealed partial class MulticastHost : IDisposable
     /// <summary>Is on these links from now on, and on no others.</summary>
     public void Follow(IReadOnlyList<NetworkLink> shared, TimeSpan now)
     {
-        foreach (var gone in links.Keys.Except(shared.Select(link => link.Index)).ToArray())
+        // A dictionary may lose entries while it is enumerated.
+        foreach (var index in links.Keys)
         {
-            links.Remove(gone);
-            responder.RemoveInterface(gone);
-            browser.RemoveInterface(gone);
-            foreach (var socket in sockets.Values)
+            if (!shared.Any(link => link.Index == index))
             {
-                socket.Leave(gone);
+                Leave(index);
             }
         }
 
@@ -123,11 +121,22 @@ internal sealed partial class MulticastHost : IDisposable
         }
     }
 
+    private void Leave(int index)
+    {
+        links.Remove(index);
+        responder.RemoveInterface(index);
+        browser.RemoveInterface(index);
+        foreach (var socket in sockets.Values)
+        {
+            socket.Leave(index);
+        }
+    }
+
     private void Join(NetworkLink link)
     {
-        foreach (var family in Families.Where(link.Speaks))
+        foreach (var family in Families)
         {
-            if (SocketOf(family) is { } socket && !socket.TryJoin(link.Index))
+            if (link.Speaks(family) && SocketOf(family) is { } socket && !socket.TryJoin(link.Index))
             {
                 LogNotJoined(link.Name);
             }

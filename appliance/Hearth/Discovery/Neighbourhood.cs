@@ -11,7 +11,7 @@ namespace Hearth.Discovery;
 internal sealed partial class Neighbourhood
 {
     private readonly Neighbours neighbours = new();
-    private readonly Dictionary<Name, (int Neighbour, int Attempt, Username Claimed, TimeSpan Until)> asked = [];
+    private readonly Dictionary<Name, Question> asked = [];
     private readonly EventLoop loop;
     private readonly MulticastHost host;
     private readonly NeighbourFaces faces;
@@ -109,13 +109,13 @@ internal sealed partial class Neighbourhood
     private void Ask(NeighbourAction.Challenge challenge, TimeSpan now)
     {
         // One question a neighbour waits at most, so that there are never more than neighbours.
-        foreach (var late in asked.Where(question => question.Value.Until < now || question.Value.Neighbour == challenge.Neighbour).ToArray())
+        foreach (var late in asked.Values.Where(question => question.Until < now || question.Neighbour == challenge.Neighbour).ToArray())
         {
-            asked.Remove(late.Key);
+            asked.Remove(late.Name);
         }
 
         var name = Presence.NameOf(challenge.Claimed, RandomNumberGenerator.GetBytes(Presence.NonceSize));
-        asked.Add(name, (challenge.Neighbour, challenge.Attempt, challenge.Claimed, now + Neighbours.AnswerTime));
+        asked.Add(name, new Question(name, challenge.Neighbour, challenge.Attempt, challenge.Claimed, now + Neighbours.AnswerTime));
         faces.Ask(challenge.Face, name, Neighbours.AnswerTime);
     }
 
@@ -143,4 +143,7 @@ internal sealed partial class Neighbourhood
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a neighbour says that it is {Namespace}'s and is not believed ({Verdict}): nothing is routed to it")]
     private partial void LogRefused(Name @namespace, NeighbourVerdict verdict);
+
+    /// <summary>A challenge that waits for its answer.</summary>
+    private sealed record Question(Name Name, int Neighbour, int Attempt, Username Claimed, TimeSpan Until);
 }

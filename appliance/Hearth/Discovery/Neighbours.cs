@@ -42,7 +42,7 @@ internal sealed class Neighbours
     public long NoRoom { get; private set; }
 
     /// <summary>How often a neighbour was not what it said.</summary>
-    public long Refused => Enum.GetValues<NeighbourVerdict>().Where(IsRefusal).Sum(verdict => verdicts[(int)verdict]);
+    public long Refused => Enum.GetValues<NeighbourVerdict>().Sum(verdict => IsRefusal(verdict) ? CountOf(verdict) : 0);
 
     /// <summary>When <see cref="Expire"/> is next to be called; null for never.</summary>
     public TimeSpan? NextDeadline => entries.Values.Min(entry => entry.Deadline);

@@ -14,7 +14,7 @@ internal sealed record SeenNeighbour(DnsName Instance, IReadOnlyList<IPEndPoint>
     /// The nodes among the services that were found. An address that is not on the service's link is passed over: nobody
     /// on the link makes this node send anywhere else. So is this node itself, as another host may repeat it.
     /// </summary>
-    public static IReadOnlyList<SeenNeighbour> Among(IEnumerable<(FoundService Service, Network.NetworkLink Link)> services, ushort ownPort) =>
+    public static IReadOnlyList<SeenNeighbour> Among(IEnumerable<LinkService> services, ushort ownPort) =>
     [
         .. services.GroupBy(found => found.Service.Instance)
             .Select(found => new SeenNeighbour(

@@ -6,7 +6,7 @@ namespace Hearth.Network;
 /// <summary>An address of a network interface and the subnet that it is in.</summary>
 /// <param name="Address">The address, without a scope.</param>
 /// <param name="PrefixLength">Leading bits that all hosts of the subnet share.</param>
-internal readonly record struct LinkAddress(IPAddress Address, int PrefixLength)
+internal sealed record LinkAddress(IPAddress Address, int PrefixLength)
 {
     /// <summary>Whether the address means something on its own link alone (RFC 3927, RFC 4291 section 2.5.6).</summary>
     public bool IsLinkLocal => Address.AddressFamily == AddressFamily.InterNetwork

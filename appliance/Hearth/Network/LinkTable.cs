@@ -28,15 +28,11 @@ internal sealed class LinkTable
     // Still being checked for duplicates, found to be one, or no longer to be used.
     private const uint NotInUse = 0x40 | 0x08 | 0x20;
 
-    private readonly SortedDictionary<int, (string Name, LinkFlags Flags)> links = [];
+    private readonly SortedDictionary<int, NetworkLink> links = [];
     private readonly List<(int Index, LinkAddress Address)> addresses = [];
 
     /// <summary>The interfaces, by index.</summary>
-    public IReadOnlyList<NetworkLink> Links =>
-    [
-        .. links.Select(link => new NetworkLink(
-            link.Key, link.Value.Name, link.Value.Flags, [.. addresses.Where(entry => entry.Index == link.Key).Select(entry => entry.Address)])),
-    ];
+    public IReadOnlyList<NetworkLink> Links => [.. links.Values.Select(link => link with { Addresses = AddressesOf(link.Index) })];
 
     /// <summary>Takes the messages of one receive.</summary>
     /// <returns>What they say of the answer as a whole.</returns>
@@ -73,9 +69,9 @@ internal sealed class LinkTable
     {
         if (type == NewLink && body.Length >= LinkHeaderSize)
         {
-            var name = Find(body[LinkHeaderSize..], LinkName);
-            links[BinaryPrimitives.ReadInt32LittleEndian(body[4..])] =
-                (Encoding.ASCII.GetString(name.TrimEnd((byte)0)), (LinkFlags)BinaryPrimitives.ReadUInt32LittleEndian(body[8..]) & LinkFlags.All);
+            var index = BinaryPrimitives.ReadInt32LittleEndian(body[4..]);
+            var name = Encoding.ASCII.GetString(Find(body[LinkHeaderSize..], LinkName).TrimEnd((byte)0));
+            links[index] = new NetworkLink(index, name, (LinkFlags)BinaryPrimitives.ReadUInt32LittleEndian(body[8..]) & LinkFlags.All, []);
         }
         else if (type == NewAddress && body.Length >= AddressHeaderSize)
         {
@@ -97,6 +93,8 @@ internal sealed class LinkTable
             addresses.Add((BinaryPrimitives.ReadInt32LittleEndian(body[4..]), new LinkAddress(new IPAddress(bytes), body[1])));
         }
     }
+
+    private List<LinkAddress> AddressesOf(int index) => addresses.FindAll(entry => entry.Index == index).ConvertAll(entry => entry.Address);
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> attributes, ushort wanted)
     {

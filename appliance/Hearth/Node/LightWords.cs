@@ -6,7 +6,7 @@ namespace Hearth.Node;
 internal static class LightWords
 {
     /// <summary>Every pattern, by falling precedence.</summary>
-    public static IReadOnlyList<Web.LightPattern> All { get; } = [.. Enum.GetValues<LightState>().Select(Translate)];
+    public static IReadOnlyList<Web.LightPattern> All { get; } = Array.ConvertAll(Enum.GetValues<LightState>(), Translate);
 
     /// <summary>The pattern of a state; always the same object.</summary>
     public static Web.LightPattern PatternOf(LightState state) => All[(int)state];

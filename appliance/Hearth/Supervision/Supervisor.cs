@@ -218,7 +218,7 @@ internal sealed partial class Supervisor
             Expire(child, now);
         }
 
-        if (watchdog.Expire(children.Where(child => child.IsHere).Select(child => child.Role), now))
+        if (watchdog.Expire(children.FindAll(child => child.IsHere).ConvertAll(child => child.Role), now))
         {
             Counters.Feedings++;
             effects.Enqueue(new SupervisorEffect.FeedWatchdog());

@@ -51,12 +51,15 @@ internal static class RouteVerb
         }
 
         var table = new TextTable("PREFIX", " FACE", "NEXT HOP", " COST", "MADE BY", "FOR LONGER PREFIXES", "EXPIRES");
-        foreach (var (entry, route) in entries.SelectMany(entry => entry.Routes.Select(route => (entry, route))))
+        foreach (var entry in entries)
         {
-            table.Add(
-                entry.Prefix.ToString(), route.FaceId.ToString(CultureInfo.InvariantCulture), faces.GetValueOrDefault(route.FaceId, "-"),
-                route.Cost.ToString(CultureInfo.InvariantCulture), MakerOf(route.Origin), InheritanceOf(route.Flags),
-                route.ExpirationPeriod is { } left ? $"in {Quantity.Duration(TimeSpan.FromMilliseconds(left))}" : "never");
+            foreach (var route in entry.Routes)
+            {
+                table.Add(
+                    entry.Prefix.ToString(), route.FaceId.ToString(CultureInfo.InvariantCulture), faces.GetValueOrDefault(route.FaceId, "-"),
+                    route.Cost.ToString(CultureInfo.InvariantCulture), MakerOf(route.Origin), InheritanceOf(route.Flags),
+                    route.ExpirationPeriod is { } left ? $"in {Quantity.Duration(TimeSpan.FromMilliseconds(left))}" : "never");
+            }
         }
 
         await call.Call.Out.WriteAsync(table.ToString()).ConfigureAwait(false);

@@ -19,17 +19,15 @@ public static class WordList
 
     private static readonly string[] Words = Load();
 
-    private static readonly Dictionary<string, int> ByPrefix =
-        Words.Select((word, index) => (word, index)).ToDictionary(pair => pair.word[..PrefixLength], pair => pair.index);
-
     /// <summary>The word for <paramref name="value"/>, 0 to 1,023.</summary>
     public static string WordOf(int value) => Words[value];
 
     /// <summary>The value of the word that starts with the same four letters, in either case.</summary>
     public static bool TryFind([NotNullWhen(true)] string? word, out int value)
     {
-        value = 0;
-        return word?.Length >= PrefixLength && ByPrefix.TryGetValue(word[..PrefixLength].ToLowerInvariant(), out value);
+        var prefix = word?.Length >= PrefixLength ? word[..PrefixLength].ToLowerInvariant() : null;
+        value = prefix is null ? -1 : Array.FindIndex(Words, known => known.StartsWith(prefix, StringComparison.Ordinal));
+        return value >= 0;
     }
 
     private static string[] Load()

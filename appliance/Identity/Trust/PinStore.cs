@@ -110,8 +110,8 @@ public sealed class PinStore
 
     private void Write()
     {
-        var entries = pins.OrderBy(pin => pin.Key.ToString(), StringComparer.Ordinal)
-            .Select(pin => new PinFile.Entry(pin.Key.Namespace.ToString(), pin.Value.Owner.Hex, pin.Value.FirstSeen))
+        var entries = pins.Keys.OrderBy(username => username.ToString(), StringComparer.Ordinal)
+            .Select(username => new PinFile.Entry(username.Namespace.ToString(), pins[username].Owner.Hex, pins[username].FirstSeen))
             .ToArray();
         folder.Replace(FileName, JsonSerializer.SerializeToUtf8Bytes(new PinFile(PinFile.CurrentVersion, entries), PinFileJson.Default.PinFile));
     }

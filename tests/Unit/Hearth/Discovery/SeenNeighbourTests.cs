@@ -43,12 +43,12 @@ public sealed class SeenNeighbourTests
     public void A_node_that_is_seen_on_two_links_is_one()
     {
         var attic = Lan with { Index = 4, Addresses = [new LinkAddress(IPAddress.Parse("198.51.100.7"), 24)] };
-        var seen = Assert.Single(SeenNeighbour.Among([(Service(["192.0.2.8"]), Lan), (Service(["198.51.100.8"]), attic)], 6363));
+        var seen = Assert.Single(SeenNeighbour.Among([new(Service(["192.0.2.8"]), Lan), new(Service(["198.51.100.8"]), attic)], 6363));
         Assert.Equal(2, seen.Remotes.Count);
     }
 
     private static IReadOnlyList<SeenNeighbour> See(string[] addresses, ushort port = 6363, string ns = "/p/alice") =>
-        SeenNeighbour.Among([(Service(addresses, port, ns), Lan)], ownPort: 6363);
+        SeenNeighbour.Among([new(Service(addresses, port, ns), Lan)], ownPort: 6363);
 
     private static FoundService Service(string[] addresses, ushort port = 6363, string ns = "/p/alice") => new(
         3, DnsName.Of("Hearth", "_ndn", "_udp", "local"), DnsName.Parse("hearth.local"), port,
