@@ -40,7 +40,8 @@ internal sealed record Hardware
         SerialName = "ttyS0",
         Keyboard = ["-device", "qemu-xhci", "-device", "usb-kbd"],
         KeyboardLight = Light.KeyboardLight.ScrollLock,
-        Watchdog = ["-device", "i6300esb", "-action", "watchdog=reset"],
+        // The chipset's own watchdog counts too; QEMU straps it to do nothing unless told.
+        Watchdog = ["-device", "i6300esb", "-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset"],
     };
 
     public required string Emulator { get; init; }
