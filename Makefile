@@ -36,7 +36,7 @@ image: build ## build the image of a board (BOARD=raspberrypi/arm64; STAGE=root 
 test: setup-test build $(NODE_MODULES) ## run every test
 	@tools/test $(START)
 
-test-machine: setup-machine build ## boot the images in emulation and run the tests on them
+test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulation and run the tests on them
 	@for board in qemu/virt-arm64 generic/pc-x86-64 raspberrypi/arm64; do UNTIL=disk image-builder/build $$board || exit 1; done
 	@tools/test-machine $(START)
 
