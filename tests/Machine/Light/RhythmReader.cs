@@ -6,8 +6,11 @@ namespace Hearth.Tests.Machine.Light;
 /// </summary>
 internal static class RhythmReader
 {
-    /// <summary>Lit for longer than this is steady: no rhythm stays lit for more than one second.</summary>
-    public static readonly TimeSpan Steady = TimeSpan.FromSeconds(1.7);
+    /// <summary>
+    /// Lit for longer than this is steady. No rhythm stays lit for more than one second, but a process that is translated on a
+    /// busy machine was seen to stand still for two in the middle of a flash.
+    /// </summary>
+    public static readonly TimeSpan Steady = TimeSpan.FromSeconds(4);
 
     /// <summary>A gap from here on ends a group of flashes: within groups none is longer than 0.5 s, between them none shorter than 0.9 s.</summary>
     private const double Pause = 0.7;
