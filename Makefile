@@ -41,7 +41,7 @@ test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulatio
 	@tools/test-machine $(START)
 
 bench: build $(BARE) ## measure the binary: size, start, memory
-	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(BARE)
+	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(BARE) out/images
 
 format: setup-build ## write the code the way the house writes it
 	@dotnet format Appliance.sln

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Hearth.Bench;
 
@@ -18,6 +19,29 @@ internal static class Figures
             new Gauge("/bin/true", Figure.MedianOf(Samples(TimeOfTrue))),
         ]);
         yield return new Figure("idle resident memory", [IdleMemory(hearth)], "MB", 32, [new Gauge("bare web server", IdleMemory(bare))]);
+    }
+
+    /// <summary>The sizes of the images that lie in a folder, from their manifests.</summary>
+    public static IEnumerable<Figure> OfImages(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.manifest.json").Order(StringComparer.Ordinal))
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(file));
+            var board = manifest.RootElement.GetProperty("board").GetString();
+            var isNative = manifest.RootElement.GetProperty("payload").GetString() == "native";
+            var bytes = manifest.RootElement.GetProperty("bytes");
+            Gauge binary = new("its binary", Megabytes(bytes.GetProperty("binary").GetInt64()));
+            yield return new Figure($"image {board}", [Megabytes(bytes.GetProperty("compressed").GetInt64())], "MB", isNative ? 40 : 64, [binary]);
+            if (isNative)
+            {
+                yield return new Figure("  its slot", [Megabytes(bytes.GetProperty("slot").GetInt64())], "MB", 64, [binary]);
+            }
+        }
     }
 
     private static List<double> StartTimes(ServerProgram program) => Samples(() =>

@@ -1,8 +1,8 @@
 using Hearth.Bench;
 
-if (args.Length != 2)
+if (args.Length != 3)
 {
-    await Console.Error.WriteLineAsync("usage: bench HEARTH BARE    (make bench gives both binaries)");
+    await Console.Error.WriteLineAsync("usage: bench HEARTH BARE IMAGES    (make bench gives both binaries, and the folder of the images)");
     return 2;
 }
 
@@ -11,7 +11,7 @@ try
     Report.WriteHeader(Console.Out);
     var hearth = ServerProgram.Hearth(args[0]);
     var bare = ServerProgram.Bare(args[1]);
-    foreach (var figure in Figures.All(hearth, bare))
+    foreach (var figure in Figures.All(hearth, bare).Concat(Figures.OfImages(args[2])))
     {
         Report.Write(Console.Out, figure);
     }

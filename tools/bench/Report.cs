@@ -30,5 +30,5 @@ internal static class Report
     private static string Number(double value, string unit) => $"{value.ToString("0.0", CultureInfo.InvariantCulture)} {unit}";
 
     private static void WriteLine(TextWriter output, string name, string measured, string aim, string reached, string beside) =>
-        output.WriteLine($"{name,-22}{measured,12}{aim,12}  {reached,-8}{beside}".TrimEnd());
+        output.WriteLine($"{name,-26}{measured,12}{aim,12}  {reached,-8}{beside}".TrimEnd());
 }
