@@ -8,8 +8,6 @@ namespace Hearth.Tests.Machine;
 /// </summary>
 public sealed class ConfinementTests(StartedVirt started) : IClassFixture<StartedVirt>
 {
-    private MachineAgent Agent => started.Appliance.Machine.Agent;
-
     [EmulatedFact]
     public async Task Each_process_is_refused_what_is_not_its_own_and_root_is_not()
     {
@@ -78,13 +76,17 @@ public sealed class ConfinementTests(StartedVirt started) : IClassFixture<Starte
 
     private static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    private Task<string> AsRootAsync(string script, CancellationToken cancel) => Agent.RunAsync(InRoot(script), cancel);
+    private async Task<string> AsRootAsync(string script, CancellationToken cancel) =>
+        await (await started.AgentAsync()).RunAsync(InRoot(script), cancel);
 
-    private Task<AgentResult> TryAsRootAsync(string script, CancellationToken cancel) => Agent.TryRunAsync(InRoot(script), cancel);
+    private async Task<AgentResult> TryAsRootAsync(string script, CancellationToken cancel) =>
+        await (await started.AgentAsync()).TryRunAsync(InRoot(script), cancel);
 
-    private Task<string> ConfinedAsync(string role, string command, CancellationToken cancel) => Agent.RunAsync(Confined(role, command), cancel);
+    private async Task<string> ConfinedAsync(string role, string command, CancellationToken cancel) =>
+        await (await started.AgentAsync()).RunAsync(Confined(role, command), cancel);
 
-    private Task<AgentResult> TryConfinedAsync(string role, string command, CancellationToken cancel) => Agent.TryRunAsync(Confined(role, command), cancel);
+    private async Task<AgentResult> TryConfinedAsync(string role, string command, CancellationToken cancel) =>
+        await (await started.AgentAsync()).TryRunAsync(Confined(role, command), cancel);
 
     private async Task RefusesAsync(string role, string command, string words, bool rootSucceeds, CancellationToken cancel)
     {
