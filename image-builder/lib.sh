@@ -85,7 +85,6 @@ APT::Install-Recommends "false";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 CONF
-  echo "$home/apt.conf"
 }
 
 # private_apt ARCHITECTURE COMMAND...: an apt command with that configuration and its lists read.
@@ -99,7 +98,7 @@ private_apt() {
 read_lists() {
   local home=$project/out/build/apt-$1
   if [[ ! -f $home/read || -n ${REFRESH-} ]]; then
-    apt_configuration "$1" >/dev/null
+    apt_configuration "$1"
     private_apt "$1" apt-get -q update || fail "apt could not read the package lists of $suite"
     touch "$home/read"
   fi
@@ -131,7 +130,7 @@ closure() {
   private_apt "$arch" apt-get install --simulate "$@" | sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p'
 }
 
-# packages_in FILE...: the lists in packages/, without comments: PACKAGE FILE...
+# package_lines FILE...: the lists in packages/, without comments: PACKAGE FILE...
 package_lines() { sed -e 's/#.*//' -e '/^ *$/d' -e "s/@arch@/$(architecture)/g" -e "s/@multiarch@/$(multiarch)/g" "$@"; }
 
 # --- programs and what they need ---------------------------------------------------------------------------------------
