@@ -8,5 +8,6 @@ boot_mib=64 kernel_mib=40 root_mib=160 data_mib=8
 # The disk's identity in every image. A disk that still has it has not been started yet; see rootfs/usr/lib/hearth/data.
 image_disk_id=48454152-5448-4000-8000-000000000000
 
-# The request file is the first on the boot partition, so its one sector (of 512 bytes) has a fixed place there.
-request_sector=2051
+# What is overwritten in place on the boot partition, by sector of it (of 512 bytes): the request for a factory reset; the two
+# copies of the boot record, each with its sum in the sector behind; which trial the boot loader has begun.
+request_sector=2051 record_1_sector=4096 record_2_sector=6144 tries_sector=8192
