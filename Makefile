@@ -12,13 +12,13 @@ NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$
 # MSBuild reads these as properties. The build restores exactly what the lock files hold.
 export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
-build run image test test-machine bench: export RestoreLockedMode = true
+build run image test test-powercut test-machine bench: export RestoreLockedMode = true
 
 # The SDK itself says and sends nothing.
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 
-.PHONY: help build run image test test-machine bench format check lock clean setup-build setup-test setup-machine
+.PHONY: help build run image test test-powercut test-machine bench format check lock clean setup-build setup-test setup-machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ image: build ## build the image of a board (BOARD=raspberrypi/arm64; STAGE=root 
 
 test: setup-test build $(NODE_MODULES) ## run every test
 	@tools/test $(START)
+
+test-powercut: setup-test ## cut the power at every point of an update, on a disk that is replayed
+	@tools/test-powercut
 
 test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulation and run the tests on them
 	@for board in qemu/virt-arm64 generic/pc-x86-64 raspberrypi/arm64; do UNTIL=disk image-builder/build $$board || exit 1; done

@@ -1,0 +1,141 @@
+namespace Hearth.Tests.PowerCut;
+
+/// <summary>
+/// Every state in which a power cut may leave a disk, by its log: what was flushed is there; of what was not, any part may
+/// be, in any order, and the last sector may be torn. States that were seen before are left out.
+/// </summary>
+/// <param name="disk">As the log begins.</param>
+/// <param name="seed">Chooses the subsets.</param>
+internal sealed class PowerCuts(ReplayedDisk disk, int seed)
+{
+    /// <summary>Subsets drawn between two flushes, for each write there; with so few writes as one has here all are hit.</summary>
+    private const int SubsetsPerWrite = 4;
+
+    /// <summary>Between two flushes: what a long stretch of writes is thinned out to.</summary>
+    private const int MostSubsets = 160;
+
+    /// <summary>A torn sector of a small write is cut behind every so many bytes.</summary>
+    private const int TearStep = 1;
+
+    /// <summary>So often a torn sector of a small write reads as what nobody ever wrote.</summary>
+    private const int Garbled = 24;
+
+    /// <summary>A larger write has two torn sectors, each cut in the middle.</summary>
+    private const int SmallWrite = 2 * ReplayedDisk.Sector;
+
+    private readonly Random random = new(seed);
+    private readonly HashSet<(UInt128, UInt128)> seen = [];
+    private readonly List<LogEntry> pending = [];
+    private string phase = "";
+
+    /// <summary>Goes through the log and visits each state once, with the phase that the log's last mark names.</summary>
+    public void Visit(IEnumerable<LogEntry> log, Action<string> visit)
+    {
+        foreach (var entry in log)
+        {
+            if ((entry.Flags & LogFlags.Mark) != 0)
+            {
+                phase = System.Text.Encoding.ASCII.GetString(entry.Data.Span);
+                continue;
+            }
+
+            if (entry.Flushes)
+            {
+                CutBeforeFlush(visit);
+            }
+
+            if (entry.Data.Length + entry.Discarded > 0)
+            {
+                Take(entry, visit);
+            }
+        }
+
+        CutBeforeFlush(visit);
+    }
+
+    private void Take(LogEntry entry, Action<string> visit)
+    {
+        pending.Add(entry);
+        if ((entry.Flags & LogFlags.ForceUnitAccess) != 0)
+        {
+            Cut([entry], visit);
+            pending.RemoveAt(pending.Count - 1);
+            disk.Write(entry);
+        }
+    }
+
+    private void CutBeforeFlush(Action<string> visit)
+    {
+        Cut([], visit);
+        var thin = Math.Max(1, pending.Count / (MostSubsets / 2));
+        for (var last = 0; last < pending.Count; last += thin)
+        {
+            Cut(pending[..(last + 1)], visit);
+            foreach (var torn in Tears(pending[last]))
+            {
+                Cut([.. pending[..last], torn], visit);
+            }
+        }
+
+        for (var count = Math.Min(MostSubsets, pending.Count * SubsetsPerWrite); count > 0; count--)
+        {
+            var share = random.NextDouble();
+            Cut(pending.FindAll(_ => random.NextDouble() < share), visit);
+        }
+
+        pending.ForEach(disk.Write);
+        pending.Clear();
+    }
+
+    private void Cut(IEnumerable<LogEntry> arrived, Action<string> visit)
+    {
+        foreach (var entry in arrived)
+        {
+            disk.Try(entry);
+        }
+
+        if (seen.Add(disk.State))
+        {
+            visit(phase);
+        }
+
+        disk.TakeBack();
+    }
+
+    private IEnumerable<LogEntry> Tears(LogEntry entry)
+    {
+        var (offset, bytes) = (entry.Offset, entry.Data);
+        var sectors = bytes.Length / ReplayedDisk.Sector;
+        var isSmall = bytes.Length <= SmallWrite;
+        for (var tear = 0; tear < Math.Min(sectors, 2); tear++)
+        {
+            var at = (isSmall ? tear : random.Next(sectors)) * ReplayedDisk.Sector;
+            foreach (var torn in TornSectors(offset + at, bytes.Slice(at, ReplayedDisk.Sector), isSmall ? TearStep : ReplayedDisk.Sector / 2))
+            {
+                yield return new(LogFlags.None, offset, (byte[])[.. bytes[..at].Span, .. torn]);
+            }
+
+            // This sector alone, without those before it.
+            yield return new(LogFlags.None, offset + at, bytes.Slice(at, ReplayedDisk.Sector));
+        }
+    }
+
+    // Its beginning, its end, or nothing that was ever written.
+    private IEnumerable<byte[]> TornSectors(long offset, ReadOnlyMemory<byte> bytes, int step)
+    {
+        var old = disk.Contents.AsSpan((int)offset, ReplayedDisk.Sector).ToArray();
+        for (var cut = step; cut < ReplayedDisk.Sector; cut += step)
+        {
+            yield return [.. bytes[..cut].Span, .. old[cut..]];
+            yield return [.. old[..cut], .. bytes[cut..].Span];
+        }
+
+        yield return new byte[ReplayedDisk.Sector];
+        for (var count = step == TearStep ? Garbled : 1; count > 0; count--)
+        {
+            var garbage = new byte[ReplayedDisk.Sector];
+            random.NextBytes(garbage);
+            yield return garbage;
+        }
+    }
+}
