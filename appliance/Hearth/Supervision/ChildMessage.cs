@@ -11,6 +11,7 @@ namespace Hearth.Supervision;
 [JsonDerivedType(typeof(AskWindow), "askWindow")]
 [JsonDerivedType(typeof(Identify), "identify")]
 [JsonDerivedType(typeof(ResetDone), "resetDone")]
+[JsonDerivedType(typeof(AskSlots), "askSlots")]
 internal abstract record ChildMessage
 {
     private ChildMessage()
@@ -59,4 +60,11 @@ internal abstract record ChildMessage
 
     /// <summary>Everything is erased.</summary>
     public sealed record ResetDone : ChildMessage;
+
+    /// <summary>
+    /// Asks for a change of the slots; answered by <see cref="SupervisorMessage.SlotChange"/>, but for what needs no answer:
+    /// <see cref="SlotWish.Abandon"/> and <see cref="SlotWish.Restart"/>.
+    /// </summary>
+    /// <param name="Wish">What.</param>
+    public sealed record AskSlots(SlotWish Wish) : ChildMessage;
 }

@@ -75,6 +75,15 @@ internal sealed partial class Supervisor
         child.Enter(ChildPhase.Running, now + PingInterval);
         Send(child, LightMessage(now));
         Send(child, WindowMessage(now));
+        if (slots is not null)
+        {
+            Send(child, new SupervisorMessage.Slots(SlotView.Of(slots.Record, slots.Running)));
+        }
+
+        if (child.Role == ChildRole.Node)
+        {
+            trial?.NodeStarted(now);
+        }
     }
 
     private static void MakeReady(Child child, TimeSpan now)
@@ -140,6 +149,11 @@ internal sealed partial class Supervisor
         if (role == ChildRole.Node)
         {
             health = null;
+            trial?.NodeSaid(null, now);
+        }
+        else
+        {
+            writing = false;
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed partial class Supervisor
             watchdog.AwaitErasure();
         }
 
+        BeginWithSlots(now);
         ShowLight(now);
     }
 
@@ -75,7 +76,7 @@ internal sealed partial class Supervisor
     {
         var next = Earlier(button.NextDeadline, light.NextChange(now));
         next = Earlier(next, Earlier(pairing.OpenUntil, identifyUntil));
-        next = Earlier(next, watchdog.NextDeadline);
+        next = Earlier(Earlier(next, watchdog.NextDeadline), trial?.NextDeadline);
         next = starts.Values.Aggregate(next, (earliest, delay) => Earlier(earliest, delay.NextDeadline));
         return children.Aggregate(next, (earliest, child) => Earlier(earliest, child.Deadline));
     }
@@ -121,6 +122,8 @@ internal sealed partial class Supervisor
             case (ChildPhase.Erasing, ChildMessage.ResetDone):
                 Pair(PairingEvent.ResetDone, now);
                 Start(child, now);
+                break;
+            case (ChildPhase.Running or ChildPhase.Pinged, ChildMessage.AskSlots asked) when TakeWish(child, asked.Wish, now):
                 break;
             case (ChildPhase.Running or ChildPhase.Pinged, _) when child.Role == ChildRole.Node && TakeFromNode(child, message, now):
                 break;
@@ -224,6 +227,7 @@ internal sealed partial class Supervisor
             effects.Enqueue(new SupervisorEffect.FeedWatchdog());
         }
 
+        ExpireTrial(now);
         ShowLight(now);
     }
 
@@ -239,6 +243,7 @@ internal sealed partial class Supervisor
                 }
 
                 health = said;
+                trial?.NodeSaid(said, now);
                 starts[ChildRole.Node].Healthy(said is { Serving: true, Fault: false }, now);
                 Pair(said.Claimed ? PairingEvent.Claimed : PairingEvent.Unclaimed, now);
                 return true;
@@ -307,7 +312,7 @@ internal sealed partial class Supervisor
         {
             Fault = health is { Fault: true } || starts.Values.Any(delay => delay.IsFault),
             ResetCountdown = countingDown,
-            Updating = erasing,
+            Updating = erasing || writing,
             WindowOpen = pairing.OpenUntil is not null,
             Identifying = identifyUntil is not null,
             Serving = health is { Serving: true },

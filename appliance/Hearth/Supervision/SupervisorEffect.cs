@@ -1,4 +1,5 @@
 using Hearth.Board.Lights;
+using Hearth.Updates.Slots;
 
 namespace Hearth.Supervision;
 
@@ -36,4 +37,13 @@ internal abstract record SupervisorEffect
     /// <see cref="Supervisor.RestartRefused"/> where that cannot be.
     /// </summary>
     public sealed record RestartToErase : SupervisorEffect;
+
+    /// <summary>Write the boot record, and say with <see cref="Supervisor.RecordWritten"/> whether it is on the disk.</summary>
+    /// <param name="Record">The record.</param>
+    /// <param name="Event">What changed it.</param>
+    /// <param name="Asked">Who asked for it; null where nobody did.</param>
+    public sealed record WriteRecord(BootRecord Record, SlotEvent Event, LinkId? Asked) : SupervisorEffect;
+
+    /// <summary>Ask init to restart the board.</summary>
+    public sealed record RestartBoard : SupervisorEffect;
 }

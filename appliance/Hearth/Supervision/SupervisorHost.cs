@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Hearth.CommandLine;
 using Hearth.Linux;
+using Hearth.Updates.Slots;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Supervision;
@@ -11,11 +12,12 @@ namespace Hearth.Supervision;
 /// <param name="access">Who may.</param>
 /// <param name="board">The wires.</param>
 /// <param name="restart">How a factory reset is asked of init; null where the node erases.</param>
+/// <param name="slots">The slots; null on a board that has none.</param>
 /// <param name="time">The clock; a board's wires tell the time of the same.</param>
 /// <param name="output">Where readiness is said.</param>
 /// <param name="log">Everything else worth a line.</param>
 internal sealed partial class SupervisorHost(
-    string socketPath, LinkAccess access, IBoard board, BoardRestart? restart, TimeProvider time, TextWriter output, ILogger log)
+    string socketPath, LinkAccess access, IBoard board, BoardRestart? restart, BootSlots? slots, TimeProvider time, TextWriter output, ILogger log)
 {
     /// <summary>
     /// Inputs that wait for their turn. A source whose input does not fit waits, so that a child that talks without end
@@ -28,7 +30,13 @@ internal sealed partial class SupervisorHost(
 
     private readonly Dictionary<LinkId, Peer> peers = [];
     private readonly Supervisor supervisor = new(
-        new SupervisorSettings { SimulatedBoard = board.IsSimulated, ErasesByRestart = restart is not null, IsErasing = restart is { Request.IsSet: true } },
+        new SupervisorSettings
+        {
+            SimulatedBoard = board.IsSimulated,
+            ErasesByRestart = restart is not null,
+            IsErasing = restart is { Request.IsSet: true },
+            Slots = slots?.Read(),
+        },
         Since(time));
 
     private bool watchdogArmed;
@@ -205,6 +213,18 @@ internal sealed partial class SupervisorHost(
             case SupervisorEffect.RestartToErase:
                 RestartToErase(restart!);
                 break;
+            case SupervisorEffect.WriteRecord write:
+                WriteRecord(write);
+                break;
+            case SupervisorEffect.RestartBoard:
+                LogRestart(log);
+                if (restart is null || !restart.Ask())
+                {
+                    LogNoRestart(log);
+                }
+
+                board.AllowRestart();
+                break;
             case SupervisorEffect.Ready ready:
                 output.WriteLine(ready.Page is null ? "Hearth is ready." : $"Hearth is ready. Open {ready.Page}");
                 output.Flush();
@@ -219,7 +239,7 @@ internal sealed partial class SupervisorHost(
         try
         {
             LogErasing(log);
-            if (!restart.Ask())
+            if (!restart.AskToErase())
             {
                 LogDeafInit(log, restart.Init);
             }
@@ -231,6 +251,23 @@ internal sealed partial class SupervisorHost(
             LogUnasked(log, restart.Request.Path, refusal.Message);
             supervisor.RestartRefused(Since(time));
         }
+    }
+
+    private void WriteRecord(SupervisorEffect.WriteRecord write)
+    {
+        var isWritten = true;
+        try
+        {
+            slots!.Store.Write(write.Record);
+            LogRecord(log, write.Event, write.Record.First);
+        }
+        catch (IOException failure)
+        {
+            isWritten = false;
+            LogNoRecord(log, failure.Message);
+        }
+
+        supervisor.RecordWritten(write, isWritten, Since(time));
     }
 
     private static string Words(RefusalReason reason) => reason switch
@@ -264,6 +301,18 @@ internal sealed partial class SupervisorHost(
 
     [LoggerMessage(LogLevel.Error, "the request to erase cannot be written to {Path} ({Reason}); the node erases its own files instead.")]
     private static partial void LogUnasked(ILogger log, string path, string reason);
+
+    [LoggerMessage(LogLevel.Information, "boot record: {Event}; slot {First} is first.")]
+    private static partial void LogRecord(ILogger log, SlotEvent @event, Slot first);
+
+    [LoggerMessage(LogLevel.Error, "the boot record cannot be written: {Reason}")]
+    private static partial void LogNoRecord(ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "restarting the board.")]
+    private static partial void LogRestart(ILogger log);
+
+    [LoggerMessage(LogLevel.Error, "init did not take the request to restart; the watchdog will.")]
+    private static partial void LogNoRestart(ILogger log);
 
     [LoggerMessage(LogLevel.Debug, "process {ProcessId} may start.")]
     private static partial void LogGo(ILogger log, int processId);

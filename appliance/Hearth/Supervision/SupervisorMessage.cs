@@ -11,6 +11,8 @@ namespace Hearth.Supervision;
 [JsonDerivedType(typeof(Window), "window")]
 [JsonDerivedType(typeof(FactoryReset), "factoryReset")]
 [JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Slots), "slots")]
+[JsonDerivedType(typeof(SlotChange), "slotChange")]
 internal abstract record SupervisorMessage
 {
     private SupervisorMessage()
@@ -44,4 +46,12 @@ internal abstract record SupervisorMessage
     /// <summary>The supervisor will not have this link, and closes it.</summary>
     /// <param name="Reason">One line for people.</param>
     public sealed record Refused(string Reason) : SupervisorMessage;
+
+    /// <summary>How it stands with the slots; after the go and at every change, on a board that has them.</summary>
+    /// <param name="View">How.</param>
+    public sealed record Slots(SlotView View) : SupervisorMessage;
+
+    /// <summary>Answers <see cref="ChildMessage.AskSlots"/>.</summary>
+    /// <param name="Answer">What became of it.</param>
+    public sealed record SlotChange(SlotAnswer Answer) : SupervisorMessage;
 }

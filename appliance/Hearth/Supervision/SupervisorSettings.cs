@@ -12,6 +12,9 @@ internal sealed record SupervisorSettings
     /// </summary>
     public bool ErasesByRestart { get; init; }
 
+    /// <summary>The slots; null on a board that has none.</summary>
+    public SlotSettings? Slots { get; init; }
+
     /// <summary>Init is erasing: until a node says hello, the board must not be unplugged.</summary>
     public bool IsErasing { get; init; }
 }

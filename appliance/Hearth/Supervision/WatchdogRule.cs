@@ -30,6 +30,9 @@ internal sealed class WatchdogRule(TimeSpan now)
     /// <summary>Whether a restart of the board was asked for.</summary>
     public bool IsRestarting => restartDue is not null;
 
+    /// <summary>Whether it was not fed when it should have been, as something hangs.</summary>
+    public bool IsWithheld { get; private set; }
+
     /// <summary>There is a watchdog, from now on.</summary>
     public void Armed(TimeSpan timeout, TimeSpan now) => (interval, NextDeadline) = (timeout / FeedingsPerTimeout, now);
 
@@ -59,6 +62,7 @@ internal sealed class WatchdogRule(TimeSpan now)
             due[role] = now + ReturnBound;
         }
 
-        return !(restartDue <= now) && due.Values.All(bound => bound > now);
+        IsWithheld = restartDue <= now || due.Values.Any(bound => bound <= now);
+        return !IsWithheld;
     }
 }

@@ -3,6 +3,7 @@ using Hearth.CommandLine;
 using Hearth.Devices;
 using Hearth.Logging;
 using Hearth.Supervision;
+using Hearth.Updates.Slots;
 
 namespace Hearth.Verbs;
 
@@ -17,7 +18,7 @@ internal static class SuperviseVerb
         Flags flags = new();
         Command supervise = new("supervise", "the supervisor: button, light, restarts")
         {
-            flags.Simulated, flags.Board, flags.Link, flags.Group, flags.NodeUser, flags.UpdaterUser, flags.Reset, flags.Root, flags.Init,
+            flags.Simulated, flags.Board, flags.Link, flags.Group, flags.NodeUser, flags.UpdaterUser, flags.Reset, flags.Slots, flags.Slot, flags.Root, flags.Init,
         };
         return actions.Run(supervise, (call, stop) => RunAsync(call, flags, stop));
     }
@@ -47,7 +48,30 @@ internal static class SuperviseVerb
     {
         LinkAccess access = new(call.Value(flags.NodeUser), call.Value(flags.UpdaterUser), call.Value(flags.Group));
         var restart = call.Value(flags.Reset) is { } request ? new BoardRestart(new ResetRequest(request), call.Value(flags.Init)) : null;
-        return new SupervisorHost(LinkPath(call, flags), access, board, restart, TimeProvider.System, call.Out, log);
+        return new SupervisorHost(LinkPath(call, flags), access, board, restart, OpenSlots(call, flags), TimeProvider.System, call.Out, log);
+    }
+
+    private static BootSlots? OpenSlots(VerbCall call, Flags flags)
+    {
+        if (call.Value(flags.Slots) is not { } folder)
+        {
+            return null;
+        }
+
+        var running = call.Value(flags.Slot) switch
+        {
+            "a" => Slot.A,
+            "b" => Slot.B,
+            _ => throw new WrongUsageException("--slots needs the slot that runs: --slot a or --slot b."),
+        };
+        try
+        {
+            return BootSlots.Open(folder, running);
+        }
+        catch (IOException refusal)
+        {
+            throw new VerbFailedException($"--slots {folder}: {refusal.Message}");
+        }
     }
 
     private static string LinkPath(VerbCall call, Flags flags)
@@ -78,6 +102,10 @@ internal static class SuperviseVerb
         public Option<uint?> UpdaterUser { get; } = new("--updater-user") { HelpName = "UID", Description = "only this user's process may be the updater" };
 
         public Option<string> Reset { get; } = new("--reset-request") { HelpName = "FILE", Description = "a factory reset writes to FILE, for init to erase at the next start, and restarts" };
+
+        public Option<string> Slots { get; } = new("--slots") { HelpName = "DIR", Description = "the boot record's sectors are DIR/record1, DIR/record2 and DIR/tries" };
+
+        public Option<string> Slot { get; } = new("--slot") { HelpName = "a|b", Description = "the slot that the boot loader started" };
 
         // Another machine's devices and another init stand in for this one's.
         public Option<string> Root { get; } = new("--root") { HelpName = "DIR", Hidden = true, DefaultValueFactory = _ => "/" };

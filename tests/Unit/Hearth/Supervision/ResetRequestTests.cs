@@ -49,5 +49,5 @@ public sealed class ResetRequestTests : IDisposable
     [Fact]
     public void Nothing_is_asked_of_init_when_the_request_cannot_be_written() =>
         // Process 0 cannot be signalled: what fails here fails before.
-        Assert.ThrowsAny<IOException>(() => new BoardRestart(new ResetRequest(File), Init: 0).Ask());
+        Assert.ThrowsAny<IOException>(() => new BoardRestart(new ResetRequest(File), Init: 0).AskToErase());
 }

@@ -17,6 +17,7 @@ public sealed class SupervisionProtocolTests
         """{"type":"signedIn"}""",
         """{"type":"identify"}""",
         """{"type":"resetDone"}""",
+        """{"type":"askSlots","wish":"goBack"}""",
     ];
 
     public static TheoryData<string> SupervisorLines =>
@@ -27,6 +28,8 @@ public sealed class SupervisionProtocolTests
         """{"type":"window","kind":"signIn","leftMilliseconds":120000}""",
         """{"type":"factoryReset"}""",
         """{"type":"refused","reason":"no"}""",
+        """{"type":"slots","view":{"running":"b","phase":"onTrial","canGoBack":true}}""",
+        """{"type":"slotChange","answer":"nothingToGoBackTo"}""",
     ];
 
     [Theory]

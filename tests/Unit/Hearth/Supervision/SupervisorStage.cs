@@ -1,5 +1,6 @@
 using Hearth.Board.Lights;
 using Hearth.Supervision;
+using Hearth.Updates.Slots;
 
 namespace Hearth.Tests.Supervision;
 
@@ -14,6 +15,7 @@ internal sealed class SupervisorStage
     public SupervisorStage(SupervisorSettings? settings = null)
     {
         Supervisor = new Supervisor(settings ?? new SupervisorSettings { SimulatedBoard = true }, TimeSpan.Zero);
+        Record = settings?.Slots?.Record;
         Level(false);
     }
 
@@ -23,6 +25,12 @@ internal sealed class SupervisorStage
 
     /// <summary>When the watchdog was fed last; null for never.</summary>
     public TimeSpan? Fed { get; private set; }
+
+    /// <summary>The boot record on the disk, since it was written last.</summary>
+    public BootRecord? Record { get; private set; }
+
+    /// <summary>The boot record cannot be written.</summary>
+    public bool DiskFails { get; set; }
 
     /// <summary>What was wanted since the last look, the light's switching aside.</summary>
     public string Effects()
@@ -154,6 +162,14 @@ internal sealed class SupervisorStage
                 case SupervisorEffect.RestartToErase:
                     effects.Add("restart");
                     break;
+                case SupervisorEffect.WriteRecord write:
+                    effects.Add($"record:{write.Event}");
+                    Record = DiskFails ? Record : write.Record;
+                    Supervisor.RecordWritten(write, !DiskFails, Now);
+                    break;
+                case SupervisorEffect.RestartBoard:
+                    effects.Add("restartBoard");
+                    break;
                 case SupervisorEffect.Ready ready:
                     effects.Add($"ready:{ready.Page}");
                     break;
@@ -182,6 +198,10 @@ internal sealed class SupervisorStage
                 return "window:Closed";
             case SupervisorMessage.Window window:
                 return $"window:{window.Kind}:{window.LeftMilliseconds / 1000}";
+            case SupervisorMessage.Slots slots:
+                return $"slots:{slots.View.Phase}";
+            case SupervisorMessage.SlotChange change:
+                return $"slotChange:{change.Answer}";
             case SupervisorMessage.FactoryReset:
                 return "factoryReset";
             default:
