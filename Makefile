@@ -3,6 +3,7 @@
 RID    ?= $(if $(filter aarch64,$(shell uname -m)),linux-arm64,linux-x64)
 BINARY := out/$(RID)/hearth
 BARE   := out/$(RID)/bare
+BENCH  := out/$(RID)/bench
 START  := $(shell date +%s)
 
 SOURCES := global.json Directory.Build.props Directory.Build.targets Directory.Packages.props \
@@ -12,13 +13,13 @@ NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$
 # MSBuild reads these as properties. The build restores exactly what the lock files hold.
 export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
-build run image test test-powercut test-machine bench: export RestoreLockedMode = true
+build run image test test-powercut test-machine bench soak: export RestoreLockedMode = true
 
 # The SDK itself says and sends nothing.
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 
-.PHONY: help build run image test test-powercut test-machine bench format check lock clean setup-build setup-test setup-machine
+.PHONY: help build run image test test-powercut test-machine bench soak format check lock clean setup-build setup-test setup-machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,8 +44,11 @@ test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulatio
 	@for board in qemu/virt-arm64 generic/pc-x86-64 raspberrypi/arm64; do UNTIL=disk image-builder/build $$board || exit 1; done
 	@tools/test-machine $(START)
 
-bench: build $(BARE) ## measure the binary: size, start, memory
-	@dotnet run --project tools/bench -c Release -v q -- $(BINARY) $(BARE) out/images
+bench: build $(BARE) $(BENCH) ## measure the binary: size, start, memory, packets (PART=traffic measures one part)
+	@$(BENCH) $(BINARY) $(BARE) out/images docs/bench $(PART)
+
+soak: build $(BENCH) ## keep the node busy for ten minutes, and look whether its memory stays flat
+	@$(BENCH) $(BINARY) $(BARE) out/images docs/bench soak
 
 format: setup-build ## write the code the way the house writes it
 	@dotnet format Appliance.sln
@@ -70,6 +74,9 @@ $(BINARY): $(SOURCES) | setup-build out/$(RID)/aot-framework
 
 $(BARE): tools/bench/bare/Program.cs tools/bench/bare/Bare.csproj appliance/Aot.props | setup-build out/$(RID)/aot-framework
 	$(call publish,tools/bench/bare)
+
+$(BENCH): $(SOURCES) $(wildcard tools/bench/*.cs tools/bench/*.csproj tools/bench/*/*.cs) | setup-build out/$(RID)/aot-framework
+	$(call publish,tools/bench)
 
 out/$(RID)/aot-framework: | setup-build
 	@mkdir -p $(@D) && tools/aot-framework $(RID) >$@.new && mv $@.new $@

@@ -6,26 +6,44 @@ namespace Hearth.Forwarding;
 
 /// <summary>
 /// Data kept to answer Interests again. Its budget is in bytes of memory, everything included: packets, their names'
-/// prefixes and the indexes. When it is full, the least recently used packet goes. Of packets with the same name the
-/// newest is kept.
+/// prefixes and the indexes. Of packets with the same name the newest is kept.
 /// </summary>
+/// <remarks>
+/// What is asked for once must not push out what is asked for often. A packet starts on probation, in a queue that
+/// gives way first; it is proven when it was asked for again twice there, or when it comes back soon after it left. The
+/// proven ones leave in the order in which they came, but for those that were asked for meanwhile, which go round again
+/// (J. Yang and others: "FIFO queues are all you need for cache eviction", SOSP 2023: S3-FIFO). A hit is one increment.
+/// </remarks>
 public sealed class ContentStore
 {
     // An index has room for as many items as the budget holds of this many bytes each: a small Data packet's
-    // footprint, and two such for each prefix. Both indexes take 4 % of the budget.
+    // footprint, and two such for each prefix. Indexes and what is remembered of evicted names take 5 % of the budget.
     private const int BytesPerPacket = 384;
     private const int BytesPerPrefix = 2 * BytesPerPacket;
+
+    // The share of the blocks that packets on probation may keep while others wait for room: S3-FIFO's tenth.
+    private const int ProbationShare = 10;
+
+    // Uses that prove a packet. One is often the same consumer again, whose answer was lost.
+    private const int ProvingUses = 2;
+
+    // How many packets one that needs room looks at; then the next goes, whatever its uses. Popular packets could
+    // otherwise make a newcomer wait for a tour through all of them.
+    private const int MostSecondChances = 32;
 
     private readonly BlockPool pool = new(0);
     private readonly HashIndex packets = new(0);
     private readonly PrefixTree prefixes;
-    private int mostRecent;
-    private int leastRecent;
+    private readonly PacketQueue probation;
+    private readonly PacketQueue proven;
+    private readonly RecentlyEvicted recentlyEvicted = new(0);
     private long capacityBytes;
 
     internal ContentStore(long capacityBytes)
     {
         prefixes = new PrefixTree(pool, 0);
+        probation = new PacketQueue(pool);
+        proven = new PacketQueue(pool);
         CapacityBytes = capacityBytes;
     }
 
@@ -43,7 +61,7 @@ public sealed class ContentStore
 
     /// <summary>Memory in bytes in use, never above <see cref="CapacityBytes"/>.</summary>
     public long UsedBytes =>
-        ((long)pool.Used * BlockPool.BlockSize) + ((packets.Count + prefixes.Count) * HashIndex.BytesPerItem);
+        ((long)pool.Used * BlockPool.BlockSize) + ((packets.Count + prefixes.Count) * HashIndex.BytesPerItem) + (packets.Count * RecentlyEvicted.BytesPerName);
 
     /// <summary>Number of packets.</summary>
     public int Count => packets.Count;
@@ -63,6 +81,9 @@ public sealed class ContentStore
     /// <summary>Packets evicted to make room.</summary>
     public long Evictions { get; private set; }
 
+    /// <summary>Evicted packets that nobody had asked for again.</summary>
+    public long UnusedEvictions { get; private set; }
+
     /// <summary>Takes a packet in, as far as it is admitted.</summary>
     internal void Insert(in HashedName name, in Data data, TimeSpan now)
     {
@@ -71,15 +92,17 @@ public sealed class ContentStore
             return;
         }
 
+        var isProven = false;
         var known = FindExact(name.Hash, name.Name.Value);
         if (known != 0)
         {
+            isProven = Packet(known).IsProven;
             Remove(known);
         }
 
         if (TryMakeRoom(1 + BlockPool.BlocksFor(data.Wire.Length) + PrefixTree.MaxSuffix))
         {
-            Add(name, data, now);
+            Add(name, data, isProven || recentlyEvicted.Remove(name.Hash), now);
         }
     }
 
@@ -109,8 +132,8 @@ public sealed class ContentStore
         }
 
         Hits++;
-        Unlink(item);
-        LinkMostRecent(item);
+        ref var packet = ref Packet(item);
+        packet.Uses = (byte)Math.Min(packet.Uses + 1, CachedPacket.MostUses);
         return item;
     }
 
@@ -122,7 +145,7 @@ public sealed class ContentStore
         return wire;
     }
 
-    private void Add(in HashedName name, in Data data, TimeSpan now)
+    private void Add(in HashedName name, in Data data, bool isProven, TimeSpan now)
     {
         var item = pool.Take();
         ref var packet = ref Packet(item);
@@ -134,13 +157,14 @@ public sealed class ContentStore
         data.Wire.Overlaps(name.Name.Value, out var offset);
         packet.NameOffset = (ushort)offset;
         packets.Add(name.Hash, item);
+        packet.IsProven = isProven;
         prefixes.Add(item, name);
-        LinkMostRecent(item);
+        QueueOf(item).Add(item);
     }
 
     private void Remove(int item)
     {
-        Unlink(item);
+        QueueOf(item).Remove(item);
         prefixes.Remove(item);
         packets.Remove(Packet(item).Hash, item);
         pool.FreeChain(Packet(item).Wire);
@@ -151,30 +175,62 @@ public sealed class ContentStore
     {
         while (pool.Available < blocks || packets.Count >= packets.Capacity || !prefixes.HasRoom)
         {
-            if (leastRecent == 0)
+            if (Count == 0)
             {
                 return false;
             }
 
-            Remove(leastRecent);
-            Evictions++;
+            Evict();
         }
 
         return true;
+    }
+
+    private void Evict()
+    {
+        for (var chances = MostSecondChances; ; chances--)
+        {
+            var onProbation = proven.Oldest == 0 || (probation.Oldest != 0 && probation.Blocks > pool.Capacity / ProbationShare);
+            var item = onProbation ? probation.Oldest : proven.Oldest;
+            if (chances > 0 && Packet(item).Uses >= (onProbation ? ProvingUses : 1))
+            {
+                GiveSecondChance(item);
+                continue;
+            }
+
+            if (onProbation)
+            {
+                recentlyEvicted.Add(Packet(item).Hash);
+            }
+
+            Evictions++;
+            UnusedEvictions += Packet(item) is { IsProven: false, Uses: 0 } ? 1 : 0;
+            Remove(item);
+            return;
+        }
+    }
+
+    private void GiveSecondChance(int item)
+    {
+        QueueOf(item).Remove(item);
+        ref var packet = ref Packet(item);
+        packet.Uses = (byte)(packet.IsProven ? packet.Uses - 1 : 0);
+        packet.IsProven = true;
+        proven.Add(item);
     }
 
     private void Resize()
     {
         var maxPackets = (int)Math.Min(int.MaxValue / 2, capacityBytes / BytesPerPacket);
         var maxPrefixes = (int)Math.Min(int.MaxValue / 2, capacityBytes / BytesPerPrefix);
-        var indexBytes = HashIndex.BytesFor(maxPackets) + HashIndex.BytesFor(maxPrefixes);
+        var indexBytes = HashIndex.BytesFor(maxPackets) + HashIndex.BytesFor(maxPrefixes) + RecentlyEvicted.BytesFor(maxPackets);
         pool.Capacity = BlockPool.BlocksIn(Math.Max(0, capacityBytes - indexBytes));
         while (pool.Available < 0 || packets.Count > maxPackets || prefixes.Count > maxPrefixes)
         {
-            Remove(leastRecent);
-            Evictions++;
+            Evict();
         }
 
+        recentlyEvicted.Resize(maxPackets);
         packets.Resize(maxPackets);
         prefixes.Resize(maxPrefixes);
     }
@@ -208,44 +264,7 @@ public sealed class ContentStore
         return name.Name.Last.Value.SequenceEqual(digest) ? item : 0;
     }
 
-    private void LinkMostRecent(int item)
-    {
-        ref var packet = ref Packet(item);
-        packet.LessRecent = mostRecent;
-        packet.MoreRecent = 0;
-        if (mostRecent != 0)
-        {
-            Packet(mostRecent).MoreRecent = item;
-        }
-
-        mostRecent = item;
-        if (leastRecent == 0)
-        {
-            leastRecent = item;
-        }
-    }
-
-    private void Unlink(int item)
-    {
-        ref var packet = ref Packet(item);
-        if (packet.LessRecent != 0)
-        {
-            Packet(packet.LessRecent).MoreRecent = packet.MoreRecent;
-        }
-        else
-        {
-            leastRecent = packet.MoreRecent;
-        }
-
-        if (packet.MoreRecent != 0)
-        {
-            Packet(packet.MoreRecent).LessRecent = packet.LessRecent;
-        }
-        else
-        {
-            mostRecent = packet.LessRecent;
-        }
-    }
+    private PacketQueue QueueOf(int item) => Packet(item).IsProven ? proven : probation;
 
     private ref CachedPacket Packet(int item) => ref pool.Record<CachedPacket>(item);
 }

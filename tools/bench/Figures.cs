@@ -12,13 +12,13 @@ internal static class Figures
     /// <summary>Takes every figure, one after the other.</summary>
     public static IEnumerable<Figure> All(ServerProgram hearth, ServerProgram bare)
     {
-        yield return new Figure("binary size", [Megabytes(hearth.Size)], "MB", 16, [new Gauge("bare web server", Megabytes(bare.Size))]);
-        yield return new Figure("start to serving", StartTimes(hearth), "ms", 150,
+        yield return new Figure("binary size", [Megabytes(hearth.Size)], "MB", Aim.AtMost(16), [new Gauge("bare web server", Megabytes(bare.Size), "MB")]);
+        yield return new Figure("start to serving", StartTimes(hearth), "ms", Aim.AtMost(150),
         [
-            new Gauge("bare web server", Figure.MedianOf(StartTimes(bare))),
-            new Gauge("/bin/true", Figure.MedianOf(Samples(TimeOfTrue))),
+            new Gauge("bare web server", Figure.MedianOf(StartTimes(bare)), "ms"),
+            new Gauge("/bin/true", Figure.MedianOf(Samples(TimeOfTrue)), "ms"),
         ]);
-        yield return new Figure("idle resident memory", [IdleMemory(hearth)], "MB", 32, [new Gauge("bare web server", IdleMemory(bare))]);
+        yield return new Figure("idle resident memory", [IdleMemory(hearth)], "MB", Aim.AtMost(32), [new Gauge("bare web server", IdleMemory(bare), "MB")]);
     }
 
     /// <summary>The sizes of the images that lie in a folder, from their manifests.</summary>
@@ -35,11 +35,11 @@ internal static class Figures
             var board = manifest.RootElement.GetProperty("board").GetString();
             var isNative = manifest.RootElement.GetProperty("payload").GetString() == "native";
             var bytes = manifest.RootElement.GetProperty("bytes");
-            Gauge binary = new("its binary", Megabytes(bytes.GetProperty("binary").GetInt64()));
-            yield return new Figure($"image {board}", [Megabytes(bytes.GetProperty("compressed").GetInt64())], "MB", isNative ? 40 : 64, [binary]);
+            Gauge binary = new("its binary", Megabytes(bytes.GetProperty("binary").GetInt64()), "MB");
+            yield return new Figure($"image {board}", [Megabytes(bytes.GetProperty("compressed").GetInt64())], "MB", Aim.AtMost(isNative ? 40 : 64), [binary]);
             if (isNative)
             {
-                yield return new Figure("  its slot", [Megabytes(bytes.GetProperty("slot").GetInt64())], "MB", 64, [binary]);
+                yield return new Figure("  its slot", [Megabytes(bytes.GetProperty("slot").GetInt64())], "MB", Aim.AtMost(64), [binary]);
             }
         }
     }

@@ -1,6 +1,7 @@
 namespace Hearth.Bench;
 
-/// <summary>Something known, measured on the same machine in the same way.</summary>
+/// <summary>Something known, measured on the same machine in the same run.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Value">Its figure, in the unit of the figure that it stands beside.</param>
-internal sealed record Gauge(string Name, double Value);
+/// <param name="Value">Its figure.</param>
+/// <param name="Unit">Its unit.</param>
+internal sealed record Gauge(string Name, double Value, string Unit);

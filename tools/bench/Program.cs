@@ -1,21 +1,23 @@
+using System.Globalization;
 using Hearth.Bench;
+using Hearth.Bench.Traffic;
 
-if (args.Length != 3)
+if (args is ["produce", var port, var payload])
 {
-    await Console.Error.WriteLineAsync("usage: bench HEARTH BARE IMAGES    (make bench gives both binaries, and the folder of the images)");
+    using var producer = new Producer(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(payload, CultureInfo.InvariantCulture));
+    producer.Run();
+    return 0;
+}
+
+if (args.Length < 4)
+{
+    await Console.Error.WriteLineAsync("usage: bench HEARTH BARE IMAGES PLOTS [PART...]    (make bench gives both binaries, the folder of the images, and where plots go)");
     return 2;
 }
 
 try
 {
-    Report.WriteHeader(Console.Out);
-    var hearth = ServerProgram.Hearth(args[0]);
-    var bare = ServerProgram.Bare(args[1]);
-    foreach (var figure in Figures.All(hearth, bare).Concat(Figures.OfImages(args[2])))
-    {
-        Report.Write(Console.Out, figure);
-    }
-
+    new Bench(Path.GetFullPath(args[0]), Path.GetFullPath(args[1]), args[2], args[3]).Run(args[4..]);
     return 0;
 }
 catch (BenchException problem)

@@ -14,7 +14,7 @@ internal static class Report
 
     public static void Write(TextWriter output, Figure figure)
     {
-        var gauges = string.Join(", ", figure.Gauges.Select(gauge => $"{gauge.Name} {Number(gauge.Value, figure.Unit)}"));
+        var gauges = string.Join(", ", figure.Gauges.Select(gauge => $"{gauge.Name} {Number(gauge.Value, gauge.Unit)}"));
         var spread = figure.Samples.Count == 1
             ? ""
             : $"; {figure.Samples.Count} runs, {Number(figure.Samples.Min(), figure.Unit)} to {Number(figure.Samples.Max(), figure.Unit)}";
@@ -22,13 +22,23 @@ internal static class Report
             output,
             figure.Name,
             Number(figure.Median, figure.Unit),
-            $"≤ {figure.Aim.ToString(CultureInfo.InvariantCulture)} {figure.Unit}",
-            figure.Reached ? "reached" : "MISSED",
+            figure.Aim is { } aim ? $"{(aim.IsLeast ? '≥' : '≤')} {aim.Value.ToString(CultureInfo.InvariantCulture)} {figure.Unit}" : "",
+            figure.Aim is not { } bound ? "" : bound.IsReachedBy(figure.Median) ? "reached" : "MISSED",
             gauges + spread);
     }
 
-    private static string Number(double value, string unit) => $"{value.ToString("0.0", CultureInfo.InvariantCulture)} {unit}";
+    // Three digits are what such a measurement is good for.
+    private static string Number(double value, string unit)
+    {
+        var format = Math.Abs(value) switch
+        {
+            < 10 => "0.00",
+            < 1000 => "0.0",
+            _ => "#,0",
+        };
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
+    }
 
     private static void WriteLine(TextWriter output, string name, string measured, string aim, string reached, string beside) =>
-        output.WriteLine($"{name,-26}{measured,12}{aim,12}  {reached,-8}{beside}".TrimEnd());
+        output.WriteLine($"{name,-34}{measured,13}{aim,13}  {reached,-8}{beside}".TrimEnd());
 }

@@ -24,14 +24,15 @@ internal sealed class RunningServer : IDisposable
         [0x05, 0x13, 0x07, 0x07, 0x08, 0x05, .. "bench"u8, 0x0A, 0x04, 0x00, 0x00, 0x00, 0x01, 0x0C, 0x02, 0x0F, 0xA0];
 
     private readonly Process process;
-    private readonly string folder;
     private readonly StringBuilder complaints = new();
     private readonly Stopwatch clock;
 
     /// <summary>Starts the program and returns when it serves.</summary>
     public RunningServer(string path, string[] arguments, string folder, IPEndPoint web, IPEndPoint? packets)
     {
-        this.folder = folder;
+        Folder = folder;
+        Web = web;
+        Packets = packets;
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         clock = Stopwatch.StartNew();
         process = Process.Start(start) ?? throw new BenchException($"{path} could not be started.");
@@ -56,6 +57,18 @@ internal sealed class RunningServer : IDisposable
         TimeToServing = clock.Elapsed;
     }
 
+    /// <summary>Its process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Where it keeps what it writes.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it answers HTTP.</summary>
+    public IPEndPoint Web { get; }
+
+    /// <summary>Where it answers Interests; null when it does not.</summary>
+    public IPEndPoint? Packets { get; }
+
     /// <summary>From before exec to the last of the answers.</summary>
     public TimeSpan TimeToServing { get; }
 
@@ -76,12 +89,19 @@ internal sealed class RunningServer : IDisposable
         return settled;
     }
 
+    /// <summary>Resident bytes now (VmRSS).</summary>
+    public long ResidentBytes()
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public void Dispose()
     {
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private void WaitFor(Func<bool> answers)
@@ -133,11 +153,5 @@ internal sealed class RunningServer : IDisposable
         {
             return false;
         }
-    }
-
-    private long ResidentBytes()
-    {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

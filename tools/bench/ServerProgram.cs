@@ -12,10 +12,10 @@ internal sealed class ServerProgram(string path, bool servesPackets, Func<string
     /// <summary>Bytes of the file.</summary>
     public long Size => new FileInfo(path).Length;
 
-    /// <summary><c>hearth node</c>, with nothing but a new state folder.</summary>
-    public static ServerProgram Hearth(string path) => new(path, servesPackets: true, (folder, web, packets) =>
+    /// <summary><c>hearth node</c>, or another verb that serves, with nothing but a new state folder.</summary>
+    public static ServerProgram Hearth(string path, string verb = "node") => new(path, servesPackets: true, (folder, web, packets) =>
     [
-        "node", "--state", folder, "--socket", Path.Combine(folder, "nfd.sock"), "--web", web.ToString(),
+        verb, "--state", folder, "--socket", Path.Combine(folder, "nfd.sock"), "--web", web.ToString(),
         "--bind", packets.Address.ToString(), "--port", Text(packets.Port), "--ws-port", "0",
     ]);
 
@@ -32,7 +32,8 @@ internal sealed class ServerProgram(string path, bool servesPackets, Func<string
         return new RunningServer(path, arguments(folder, web, packets), folder, web, servesPackets ? packets : null);
     }
 
-    private static IPEndPoint FreePort(SocketType type)
+    /// <summary>A port of this machine that nobody uses.</summary>
+    public static IPEndPoint FreePort(SocketType type)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, type, ProtocolType.Unspecified);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

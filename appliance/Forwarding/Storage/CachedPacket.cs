@@ -9,10 +9,10 @@ internal struct CachedPacket
     /// <summary>When it stops being fresh.</summary>
     public TimeSpan StaleAt;
 
-    /// <summary>Neighbours by time of use.</summary>
-    public int LessRecent;
+    /// <summary>Neighbours in its queue.</summary>
+    public int Earlier;
 
-    public int MoreRecent;
+    public int Later;
 
     /// <summary>The prefix one component shorter, and neighbours under it, newest first.</summary>
     public int Parent;
@@ -30,4 +30,13 @@ internal struct CachedPacket
     public ushort NameOffset;
 
     public ushort NameSize;
+
+    /// <summary>How often it was asked for since it was last looked at, up to <see cref="MostUses"/>.</summary>
+    public byte Uses;
+
+    /// <summary>Whether it has proved that it is asked for again.</summary>
+    public bool IsProven;
+
+    /// <summary>What <see cref="Uses"/> counts to: two bits, as in S3-FIFO.</summary>
+    public const byte MostUses = 3;
 }

@@ -21,10 +21,10 @@ internal sealed class FaceStage : IDisposable
     private readonly Thread thread;
     private readonly string folder = Directory.CreateTempSubdirectory("faces").FullName;
 
-    public FaceStage(FaceLimits? limits = null)
+    public FaceStage(FaceLimits? limits = null, ForwarderOptions? options = null)
     {
         Faces = new FaceSystem(limits ?? new FaceLimits(), Time, NullLogger<FaceSystem>.Instance);
-        Forwarder = new Forwarder(new ForwarderOptions(), Faces, new ForwarderSeed(1, 2, 3));
+        Forwarder = new Forwarder(options ?? new ForwarderOptions(), Faces, new ForwarderSeed(1, 2, 3));
         Faces.Attach(Forwarder);
         InternalTransport producer = null!;
         producer = new InternalTransport(Faces, packet => Produce(producer, packet));

@@ -1,0 +1,18 @@
+namespace Hearth.Bench.Traffic;
+
+/// <summary>What was measured within a few seconds, so that it can be set against one another.</summary>
+/// <param name="Direct">Exchanges a second with no node in between: G.</param>
+/// <param name="Forwarded">Exchanges through the node, each name once.</param>
+/// <param name="Hits">Exchanges that the node answers from its content store, over UDP.</param>
+/// <param name="LocalHits">The same over the local socket.</param>
+/// <param name="DirectTimes">Times of exchanges with no node in between, one after the other.</param>
+/// <param name="NodeTimes">The same through the node.</param>
+/// <param name="LoadedTimes">Through the node, at half of the rate that it reached.</param>
+internal sealed record Round(
+    double Direct,
+    Weighed Forwarded,
+    Weighed Hits,
+    Weighed LocalHits,
+    Outcome DirectTimes,
+    Outcome NodeTimes,
+    Outcome LoadedTimes);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Bench.Plots;
+using Hearth.Protocol;
+
+namespace Hearth.Bench.Traffic;
+
+/// <summary>
+/// What the node does to packets, each figure beside the same exchange without a node in between, taken in the same
+/// second. G is that exchange's rate: one core's worth of asking and one of answering, with a call for each packet.
+/// </summary>
+internal sealed class TrafficFigures(ServerProgram hearth, string binary, string plots)
+{
+    /// <summary>What is asked for.</summary>
+    public static readonly Name Prefix = Name.Parse("/b");
+
+    private const int Rounds = 5;
+    private const int Window = 64;
+    private const ulong CachedNames = 1000;
+    private static readonly TimeSpan Part = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    private readonly List<Round> rounds = [];
+
+    /// <summary>Measures, and draws.</summary>
+    public IEnumerable<Figure> Take()
+    {
+        using var producer = new Neighbour();
+        using var node = hearth.Start();
+        new HearthCommand(binary, node.Folder).Run("route", "add", Prefix.ToString(), $"udp4://{producer.Address}");
+        for (var i = 0; i < Rounds; i++)
+        {
+            rounds.Add(Measure(producer.Address, node));
+        }
+
+        Draw();
+        return Rates().Concat(Times());
+    }
+
+    private IEnumerable<Figure> Rates()
+    {
+        yield return Rate("forwarding, per CPU-second", round => round.Forwarded.PerCpuSecond, Aim.AtLeast(0.40));
+        yield return Rate("forwarding, through the machine", round => round.Forwarded.PerSecond, Aim.AtLeast(0.35));
+        yield return Rate("hits over UDP, per CPU-second", round => round.Hits.PerCpuSecond, Aim.AtLeast(0.80));
+        yield return Rate("hits over UDP, through the machine", round => round.Hits.PerSecond, null);
+        yield return Rate("hits, local socket, per CPU-second", round => round.LocalHits.PerCpuSecond, null);
+    }
+
+    private IEnumerable<Figure> Times()
+    {
+        yield return Time("latency unloaded, p50", 0.5, round => round.NodeTimes, Aim.AtMost(2.5));
+        yield return Time("latency at half load, p99.9", 0.999, round => round.LoadedTimes, Aim.AtMost(10));
+    }
+
+    private Figure Rate(string name, Func<Round, double> of, Aim? aim) => new(name, [.. rounds.Select(round => of(round) / round.Direct)], "G", aim,
+    [
+        new Gauge("G", Figure.MedianOf(rounds.Select(round => round.Direct)), "/s"),
+        new Gauge("here", Figure.MedianOf(rounds.Select(of)), "/s"),
+    ]);
+
+    private Figure Time(string name, double share, Func<Round, Outcome> of, Aim aim)
+    {
+        Gauge At(string label, double percentile) => new(label, Figure.MedianOf(rounds.Select(round => of(round).Percentile(percentile))), "µs");
+        return new Figure(name, [.. rounds.Select(round => of(round).Percentile(share) / round.DirectTimes.Percentile(0.5))], "×", aim,
+        [
+            new Gauge("direct p50", Figure.MedianOf(rounds.Select(round => round.DirectTimes.Percentile(0.5))), "µs"),
+            At("node p50", 0.5),
+            At("p99", 0.99),
+            At("p99.9", 0.999),
+        ]);
+    }
+
+    // NFD's figures are those of its best day on such a machine; they were taken with a generator that sends the same.
+    private void Draw()
+    {
+        double Median(Func<Round, double> of) => Figure.MedianOf(rounds.Select(round => of(round) / round.Direct));
+        Axis scale = new("exchanges for each second of the node's processor time, in G (bar: the aim)", [0, 0.5, 1, 1.5, 2, 2.5], value => value.ToString("0.0", CultureInfo.InvariantCulture));
+        new BarPlot("What a second of the node's processor time carries", scale,
+        [
+            new Bar("forwarding, UDP", Median(round => round.Forwarded.PerCpuSecond), 0.40, 0.09, "NFD"),
+            new Bar("content store hits, UDP", Median(round => round.Hits.PerCpuSecond), 0.80, 0.21, "NFD"),
+            new Bar("content store hits, local", Median(round => round.LocalHits.PerCpuSecond), null),
+        ]).Save(Path.Combine(plots, "traffic.svg"));
+    }
+
+    private static Round Measure(IPEndPoint producer, RunningServer node)
+    {
+        var names = Prefix.Append("h");
+        using var direct = new PacketSocket(producer);
+        using var forwarded = new PacketSocket(node.Packets!);
+        using var local = new PacketSocket(new UnixDomainSocketEndPoint(Path.Combine(node.Folder, "nfd.sock")));
+        var asker = new Consumer(direct, new InterestTemplate(Prefix));
+        var through = new Consumer(forwarded, new InterestTemplate(Prefix));
+        var cached = new Consumer(forwarded, new InterestTemplate(names));
+        var cachedLocally = new Consumer(local, new InterestTemplate(names));
+
+        var gauge = asker.Saturate(new Load(Window, Part)).Rate;
+        var exchanges = Weigh(node, through, new Load(Window, Part));
+        cached.Saturate(new Load(Window, TimeSpan.FromMilliseconds(100), CachedNames));
+        var hits = Weigh(node, cached, new Load(Window, Part, CachedNames));
+        var localHits = Weigh(node, cachedLocally, new Load(Window, Part, CachedNames));
+        return new Round(
+            gauge,
+            exchanges,
+            hits,
+            localHits,
+            asker.TakeTimes(new Load(1, Short)),
+            through.TakeTimes(new Load(1, Short)),
+            through.TakeTimes(new Load(Window * Window, Part, RatePerSecond: exchanges.PerSecond / 2)));
+    }
+
+    private static Weighed Weigh(RunningServer node, Consumer consumer, Load load)
+    {
+        var before = Clock.ProcessorTime(node.Id);
+        var outcome = consumer.Saturate(load);
+        var used = (Clock.ProcessorTime(node.Id) - before) / 1e9;
+        return outcome.Other == 0 && outcome.Lost <= outcome.Data / 1000
+            ? new Weighed(outcome.Rate, outcome.Data / used)
+            : throw new BenchException($"of {outcome.Data} exchanges {outcome.Lost} were lost and {outcome.Other} refused: the figures would mean nothing.");
+    }
+}
