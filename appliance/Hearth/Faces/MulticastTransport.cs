@@ -28,8 +28,8 @@ internal sealed class MulticastTransport : Transport, IReady
     private readonly int slot;
     private readonly SocketAddressKey self;
     private readonly SocketAddressKey group = SocketAddressKey.Of(new IPEndPoint(Group, Port));
-    private readonly DatagramBatch incoming = new();
-    private readonly DatagramBatch outgoing = new();
+    private readonly IncomingDatagrams incoming = new();
+    private readonly OutgoingDatagrams outgoing = new();
     private bool released;
 
     /// <summary>Joins the group on the interface that has the address <paramref name="local"/>.</summary>
@@ -98,7 +98,7 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <inheritdoc/>
     protected override void Enqueue(ReadOnlySpan<byte> packet)
     {
-        if (outgoing.Count == DatagramBatch.Capacity)
+        if (outgoing.Count == OutgoingDatagrams.Capacity)
         {
             FlushQueue();
         }

@@ -20,7 +20,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     public static readonly TimeSpan PartialPacketTimeout = TimeSpan.FromSeconds(10);
 
     // A packet with link headers; longer elements end the connection, as nothing behind them can be trusted.
-    private const int MaxElementSize = DatagramBatch.DatagramSize;
+    private const int MaxElementSize = IncomingDatagrams.DatagramSize;
 
     private readonly EventLoop loop;
     private readonly Socket socket;

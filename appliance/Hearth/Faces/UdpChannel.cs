@@ -22,8 +22,8 @@ internal sealed class UdpChannel : IReady, IDisposable
     private readonly Socket socket;
     private readonly int descriptor;
     private readonly int slot;
-    private readonly DatagramBatch incoming = new();
-    private readonly DatagramBatch outgoing = new();
+    private readonly IncomingDatagrams incoming = new();
+    private readonly OutgoingDatagrams outgoing = new();
     private readonly Dictionary<SocketAddressKey, UdpTransport> transports = [];
 
     /// <summary>Binds.</summary>
@@ -73,7 +73,7 @@ internal sealed class UdpChannel : IReady, IDisposable
                 Accept(i);
             }
 
-            if (count < DatagramBatch.Capacity)
+            if (count < IncomingDatagrams.Capacity)
             {
                 break;
             }
@@ -89,7 +89,7 @@ internal sealed class UdpChannel : IReady, IDisposable
 
     internal void Send(in SocketAddressKey receiver, ReadOnlySpan<byte> packet)
     {
-        if (outgoing.Count == DatagramBatch.Capacity)
+        if (outgoing.Count == OutgoingDatagrams.Capacity)
         {
             Flush();
         }

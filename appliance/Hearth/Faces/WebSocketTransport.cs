@@ -75,7 +75,7 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
         while (true)
         {
             await free.WaitAsync(cancel).ConfigureAwait(false);
-            var buffer = ArrayPool<byte>.Shared.Rent(DatagramBatch.DatagramSize);
+            var buffer = ArrayPool<byte>.Shared.Rent(IncomingDatagrams.DatagramSize);
             var size = await ReceiveMessageAsync(buffer, cancel).ConfigureAwait(false);
             if (size < 0)
             {

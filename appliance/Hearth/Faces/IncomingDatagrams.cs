@@ -4,10 +4,10 @@ using Hearth.Linux;
 namespace Hearth.Faces;
 
 /// <summary>
-/// Buffers for many datagrams a system call (<c>recvmmsg</c>, <c>sendmmsg</c>). The kernel touches only the pages that
-/// datagrams fill, so a batch costs little memory until there is traffic.
+/// Buffers for many received datagrams a system call (<c>recvmmsg</c>). The kernel touches only the pages that datagrams
+/// fill, so a batch costs little memory until there is traffic.
 /// </summary>
-internal sealed unsafe class DatagramBatch
+internal sealed unsafe class IncomingDatagrams
 {
     /// <summary>Datagrams a call. Beyond 32 the cost of a call no longer shows beside that of its datagrams.</summary>
     public const int Capacity = 32;
@@ -24,7 +24,7 @@ internal sealed unsafe class DatagramBatch
     private readonly LibC.MessageHeader[] headers = GC.AllocateArray<LibC.MessageHeader>(Capacity, pinned: true);
 
     /// <summary>Makes the buffers.</summary>
-    public DatagramBatch()
+    public IncomingDatagrams()
     {
         for (var i = 0; i < Capacity; i++)
         {
@@ -34,9 +34,6 @@ internal sealed unsafe class DatagramBatch
             headers[i].VectorCount = 1;
         }
     }
-
-    /// <summary>Datagrams queued for sending.</summary>
-    public int Count { get; private set; }
 
     /// <summary>Receives what is waiting, up to <see cref="Capacity"/> datagrams; -1 with errno on failure.</summary>
     public int Receive(int descriptor)
@@ -60,47 +57,5 @@ internal sealed unsafe class DatagramBatch
         datagram = buffers.AsSpan(index * DatagramSize, (int)header.Length);
         sender = SocketAddressKey.Read(names.AsSpan(index * SocketAddressKey.MaxSize, SocketAddressKey.MaxSize), header.NameLength);
         return (header.Flags & Truncated) == 0;
-    }
-
-    /// <summary>Queues a datagram; the caller keeps <see cref="Count"/> below <see cref="Capacity"/>.</summary>
-    public void Add(ReadOnlySpan<byte> datagram, in SocketAddressKey receiver)
-    {
-        var i = Count++;
-        datagram.CopyTo(buffers.AsSpan(i * DatagramSize, DatagramSize));
-        vectors[i].Length = datagram.Length;
-        receiver.Write(names.AsSpan(i * SocketAddressKey.MaxSize, SocketAddressKey.MaxSize));
-        headers[i].NameLength = receiver.Size;
-    }
-
-    /// <summary>Sends the queue and empties it. Returns how many datagrams the system did not take.</summary>
-    public int Send(int descriptor)
-    {
-        var refused = 0;
-        var next = 0;
-        fixed (LibC.MessageHeader* first = headers)
-        {
-            while (next < Count)
-            {
-                var sent = LibC.SendMany(descriptor, first + next, (uint)(Count - next), LibC.DontWait | LibC.NoSignal);
-                if (sent > 0)
-                {
-                    next += sent;
-                }
-                else if (Marshal.GetLastPInvokeError() == LibC.TryAgain)
-                {
-                    refused += Count - next;
-                    break;
-                }
-                else if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
-                {
-                    // The first one cannot be sent (no route, for example); those behind it may go elsewhere.
-                    refused++;
-                    next++;
-                }
-            }
-        }
-
-        Count = 0;
-        return refused;
     }
 }
