@@ -85,7 +85,11 @@ public sealed class ContentStore
     public long UnusedEvictions { get; private set; }
 
     /// <summary>Takes a packet in, as far as it is admitted.</summary>
-    internal void Insert(in HashedName name, in Data data, TimeSpan now)
+    /// <param name="name">Its name.</param>
+    /// <param name="data">The packet.</param>
+    /// <param name="isFresh">Whether it comes from its producer, and not from a store that it may have grown stale in.</param>
+    /// <param name="now">The time.</param>
+    internal void Insert(in HashedName name, in Data data, bool isFresh, TimeSpan now)
     {
         if (!IsAdmitting)
         {
@@ -102,7 +106,7 @@ public sealed class ContentStore
 
         if (TryMakeRoom(1 + BlockPool.BlocksFor(data.Wire.Length) + PrefixTree.MaxSuffix))
         {
-            Add(name, data, isProven || recentlyEvicted.Remove(name.Hash), now);
+            Add(name, data, isProven || recentlyEvicted.Remove(name.Hash), isFresh ? StaleAt(data, now) : now);
         }
     }
 
@@ -137,6 +141,9 @@ public sealed class ContentStore
         return item;
     }
 
+    /// <summary>Whether the last hit was the one that proves a packet.</summary>
+    internal bool IsJustProven(int item) => Packet(item).Uses == ProvingUses;
+
     /// <summary>Copies a packet's bytes into the buffer and returns them.</summary>
     internal ReadOnlySpan<byte> Load(int item, Span<byte> buffer)
     {
@@ -145,12 +152,15 @@ public sealed class ContentStore
         return wire;
     }
 
-    private void Add(in HashedName name, in Data data, bool isProven, TimeSpan now)
+    private static TimeSpan StaleAt(in Data data, TimeSpan now) =>
+        data.FreshnessPeriod < TimeSpan.MaxValue - now ? now + data.FreshnessPeriod : TimeSpan.MaxValue;
+
+    private void Add(in HashedName name, in Data data, bool isProven, TimeSpan staleAt)
     {
         var item = pool.Take();
         ref var packet = ref Packet(item);
         packet.Hash = name.Hash;
-        packet.StaleAt = data.FreshnessPeriod < TimeSpan.MaxValue - now ? now + data.FreshnessPeriod : TimeSpan.MaxValue;
+        packet.StaleAt = staleAt;
         packet.Wire = pool.Store(data.Wire);
         packet.WireSize = (ushort)data.Wire.Length;
         packet.NameSize = (ushort)name.Name.Value.Length;

@@ -43,7 +43,7 @@ public sealed partial class Forwarder
 
         if (link.CachePolicy != NoCache)
         {
-            ContentStore.Insert(name, data, now);
+            ContentStore.Insert(name, data, isFresh: ingress.Id != SecondTier?.Face, now);
         }
 
         // All downstreams first: one that is in several entries gets the packet once.

@@ -74,7 +74,7 @@ public sealed partial class Forwarder
         var nonce = interest.Nonce!.Value;
         if (packet != 0)
         {
-            OnContentStoreHit(ingress, link, packet);
+            OnContentStoreHit(ingress, link, interest, name, packet);
         }
         else if (entry == 0 ? DeadNonces.Contains(name.Hash, nonce, now) : IsDuplicate(entry, nonce, name.Hash, ingress, now))
         {
@@ -92,12 +92,26 @@ public sealed partial class Forwarder
         SendNack(ingress, interest.Wire, link.PitToken, NackReason.Duplicate);
     }
 
-    private void OnContentStoreHit(Face ingress, in LpPacket link, int packet) =>
-        SendData(ingress, link.PitToken, ContentStore.Load(packet, cached), FaceId.ContentStore, congestionMark: 0);
+    private void OnContentStoreHit(Face ingress, in LpPacket link, in Interest interest, in HashedName name, int packet)
+    {
+        var wire = ContentStore.Load(packet, cached);
+        SendData(ingress, link.PitToken, wire, FaceId.ContentStore, congestionMark: 0);
+
+        // An Interest may find a longer name; only the whole one is known here. What stays on this machine is nobody's to keep.
+        if (SecondTier is not null && !interest.CanBePrefix && !name.EndsInImplicitDigest && ContentStore.IsJustProven(packet) && !NameScope.IsLocal(interest.Name))
+        {
+            SecondTier.Offer(name.Hash, wire);
+        }
+    }
+
+    // Only what need not be fresh: the second tier does not know how old its packets are.
+    private bool IsInSecondTier(Face ingress, in LpPacket link, in Interest interest, in HashedName name) =>
+        SecondTier is { } tier && tier.Face != ingress.Id && !interest.MustBeFresh && link.NextHopFaceId is null && tier.Holds(name.Hash);
 
     private void OnContentStoreMiss(Face ingress, in LpPacket link, in Interest interest, in HashedName name, int entry, TimeSpan now)
     {
-        var record = entry == 0 ? Pit.Insert(name, interest, ingress, out entry) : Pit.Join(entry, ingress);
+        var isNew = entry == 0;
+        var record = isNew ? Pit.Insert(name, interest, ingress, out entry) : Pit.Join(entry, ingress);
         if (record == 0)
         {
             OnPitFull(ingress, link, interest);
@@ -108,6 +122,13 @@ public sealed partial class Forwarder
         var lifetime = interest.Lifetime < MaxInterestLifetime ? interest.Lifetime : MaxInterestLifetime;
         UpdateInRecord(ref Pit.InRecord(record), link.PitToken, interest.Nonce!.Value, now + lifetime);
         Pit.Arm(entry, LatestExpiry(entry));
+
+        if (isNew && IsInSecondTier(ingress, link, interest, name))
+        {
+            Counters.SecondTierInterests++;
+            SendInterest(ingress, link, interest, [SecondTier!.Face], entry, now);
+            return;
+        }
 
         if (link.NextHopFaceId is { } nextHop)
         {

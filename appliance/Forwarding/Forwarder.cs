@@ -60,6 +60,9 @@ public sealed partial class Forwarder
     /// <summary>Cached Data.</summary>
     public ContentStore ContentStore { get; }
 
+    /// <summary>A slower, larger content store behind the first; null for none.</summary>
+    public ISecondTier? SecondTier { get; set; }
+
     /// <summary>What has been done so far.</summary>
     public ForwarderCounters Counters { get; } = new();
 
@@ -104,6 +107,9 @@ public sealed partial class Forwarder
             Fib.RemoveFace(id);
         }
     }
+
+    /// <summary>The tables' hash of names, for one more thread.</summary>
+    public NameHash NewNameHash() => new(hasher);
 
     /// <summary>Handles a frame that came in on a face.</summary>
     /// <param name="face">The face.</param>

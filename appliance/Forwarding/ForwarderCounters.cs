@@ -12,6 +12,9 @@ public sealed class ForwarderCounters : PacketCounters
     /// <summary>Data that nobody here asked for; dropped.</summary>
     public long UnsolicitedData { get; internal set; }
 
+    /// <summary>Interests that the second tier was asked for, instead of the network.</summary>
+    public long SecondTierInterests { get; internal set; }
+
     /// <summary>Interests that came a second time around, by PIT or dead nonce list.</summary>
     public long LoopedInterests { get; internal set; }
 

@@ -11,6 +11,9 @@ internal static class NameScope
     /// <summary>Whether packets of this name stay on the machine.</summary>
     public static bool IsLocalhost(NameView name) => name.Value.StartsWith(Localhost);
 
+    /// <summary>Whether packets of this name stay on the machine or its links.</summary>
+    public static bool IsLocal(NameView name) => IsLocalhost(name) || name.Value.StartsWith(Localhop);
+
     /// <summary>Whether an Interest of this name may go from one face to another.</summary>
     public static bool Permits(NameView name, Face from, Face to)
     {
@@ -20,6 +23,6 @@ internal static class NameScope
         }
 
         // One hop between machines: what came over the network goes to this machine's programs only.
-        return !IsLocalhost(name) && (from.IsLocal || !name.Value.StartsWith(Localhop));
+        return !IsLocalhost(name) && (from.IsLocal || !IsLocal(name));
     }
 }

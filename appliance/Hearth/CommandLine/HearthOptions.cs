@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Hearth.Cache;
 
 namespace Hearth.CommandLine;
 
@@ -36,6 +37,9 @@ internal sealed record HearthOptions
     /// </summary>
     public required bool Discovery { get; init; }
 
+    /// <summary><c>--disk-cache</c>: bytes of popular content that are kept on disk too; 0 for none.</summary>
+    public required long DiskCacheBytes { get; init; }
+
     /// <summary>Where the rest is looked up: <c>NDN_CLIENT_TRANSPORT</c>, <c>client.conf</c>, <c>/run/nfd</c>.</summary>
     public required Surroundings Surroundings { get; init; }
 
@@ -64,6 +68,7 @@ internal sealed record HearthOptions
             Web = WebOf(Look(SharedOption.Web), defaults.Web),
             Bind = BindOf(Look(SharedOption.Bind), defaults.Bind),
             Discovery = DiscoveryOf(Look(SharedOption.Discovery)),
+            DiskCacheBytes = DiskCacheOf(Look(SharedOption.DiskCache)),
             Surroundings = surroundings,
         };
     }
@@ -78,6 +83,7 @@ internal sealed record HearthOptions
         SharedOption.Web.Name, Web.ToString(),
         SharedOption.Bind.Name, Bind.ToString(),
         SharedOption.Discovery.Name, Discovery ? "on" : "off",
+        SharedOption.DiskCache.Name, DiskCacheBytes.ToString(CultureInfo.InvariantCulture),
     ];
 
     private static StateDirectory StateOf(Source source, Surroundings surroundings)
@@ -158,6 +164,18 @@ internal sealed record HearthOptions
         "off" => false,
         _ => throw source.Wrong("write on or off"),
     };
+
+    private static long DiskCacheOf(Source source)
+    {
+        if (source.Text is null or "off")
+        {
+            return 0;
+        }
+
+        return Quantity.TryParseBytes(source.Text, out var bytes) && (bytes == 0 || bytes >= 2 * CacheFile.SegmentSize) && bytes <= long.MaxValue
+            ? (long)bytes
+            : throw source.Wrong("write a size of 10MB or more, for example 1GB, or off");
+    }
 
     /// <summary>A value's text and where it came from, so that a complaint names what the user wrote.</summary>
     private readonly record struct Source(SharedOption Option, string? Text, bool FromEnvironment)

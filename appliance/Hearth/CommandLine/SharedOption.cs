@@ -28,6 +28,9 @@ internal sealed record SharedOption(string Name, string Variable, string Value, 
     /// <summary>Whether the local network is told of this node, and asked for others.</summary>
     public static SharedOption Discovery { get; } = new("--discovery", "HEARTH_DISCOVERY", "on|off", "be found as hearth.local, and find neighbours (on where --bind opens the node to a network)");
 
+    /// <summary>Room on disk for what is popular.</summary>
+    public static SharedOption DiskCache { get; } = new("--disk-cache", "HEARTH_DISK_CACHE", "SIZE", "keep popular content on disk too, over restarts (off)");
+
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<SharedOption> All { get; } = [State, Socket, Port, WebSocketPort, Web, Bind, Discovery];
+    public static IReadOnlyList<SharedOption> All { get; } = [State, Socket, Port, WebSocketPort, Web, Bind, Discovery, DiskCache];
 }

@@ -25,6 +25,9 @@ internal sealed record StateDirectory(string Root)
     /// <summary>Browsers that are signed in.</summary>
     public string Sessions => Path.Join(Root, "sessions.json");
 
+    /// <summary>Other people's popular content, kept over restarts.</summary>
+    public string Cache => Path.Join(Root, "cache");
+
     /// <summary>Sockets and locks; worth nothing after a restart.</summary>
     public string Run => Path.Join(Root, "run");
 
@@ -49,7 +52,7 @@ internal sealed record StateDirectory(string Root)
     /// </summary>
     public bool Holds(string entry)
     {
-        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions];
+        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions, Cache];
         string[] suffixes = ["", "-wal", "-shm", "-journal", ".erased"];
         return kept.Select(path => Path.GetFileName(path)).Any(name => suffixes.Any(suffix => entry == name + suffix)
             || (entry.StartsWith($"{name}.", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal)));

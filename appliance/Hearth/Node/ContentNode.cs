@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using Hearth.Cache;
 using Hearth.CommandLine;
 using Hearth.Faces;
 using Hearth.Forwarding;
@@ -28,7 +29,9 @@ internal sealed partial class ContentNode : IDisposable
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
     private readonly WorkerTransport content;
+    private WorkerTransport? diskReader;
     private readonly Thread thread;
+    private DiskTier? disk;
     private StreamListener? local;
     private volatile ApplianceIdentity? identity;
     private long webSockets;
@@ -60,6 +63,26 @@ internal sealed partial class ContentNode : IDisposable
 
     /// <summary>The faces to neighbours; to be asked from any thread.</summary>
     public NeighbourFaces Neighbours { get; }
+
+    /// <summary>Keeps popular content on disk too; without it the node goes on as it is.</summary>
+    public void UseDisk(string path, long bytes)
+    {
+        try
+        {
+            disk = new DiskTier(path, bytes, Forwarder.NewNameHash(), Forwarder.NewNameHash(), time, log);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            LogNoDisk(refusal.Message);
+            return;
+        }
+
+        diskReader = new WorkerTransport(Faces, loop, "disk-reader", disk.Answer, log);
+        Faces.TryOpen(diskReader, InternalTransport.Describe("disk"));
+        disk.Face = diskReader.Face;
+        Forwarder.SecondTier = disk;
+        LogDisk(disk.Count);
+    }
 
     /// <summary>Where local programs connect.</summary>
     /// <exception cref="IOException">Another forwarder answers there, or the path cannot be used.</exception>
@@ -152,8 +175,10 @@ internal sealed partial class ContentNode : IDisposable
         else
         {
             content.Dispose();
+            diskReader?.Dispose();
         }
 
+        disk?.Dispose();
         loop.Dispose();
     }
 
@@ -190,6 +215,7 @@ internal sealed partial class ContentNode : IDisposable
     private TimeSpan? EndBatch()
     {
         content.DeliverAnswers();
+        diskReader?.DeliverAnswers();
         return Faces.EndBatch();
     }
 
@@ -231,4 +257,10 @@ internal sealed partial class ContentNode : IDisposable
 
         throw new IOException($"another forwarder answers on {path}; stop it, or choose another path with --socket");
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "the disk cache holds {Count} packets")]
+    private partial void LogDisk(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "there is no disk cache: {Reason}")]
+    private partial void LogNoDisk(string reason);
 }

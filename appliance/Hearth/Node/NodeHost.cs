@@ -55,6 +55,11 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         // Outlives the packet side, which signs with its keys until its thread has ended.
         using var owner = new NodeOwner(new IdentityStore(options.State.Root));
         using var content = new ContentNode(repo, settings.Current.CacheBytes, time, logs);
+        if (options.DiskCacheBytes > 0)
+        {
+            content.UseDisk(options.State.Cache, options.DiskCacheBytes);
+        }
+
         var health = new HealthReport(link);
         content.ListenLocal(options.NodeSocket);
         content.ListenNetwork(options.Bind, options.Port);

@@ -10,6 +10,10 @@ internal sealed class Consumer(PacketSocket socket, InterestTemplate interests)
     // What has not come by then is lost, and a new window goes out.
     private const long Patience = 200_000_000;
 
+    // At a steady rate what is due within so long goes out together: waking for each would take a core of its own, and
+    // the times would be those of a machine that is busy with its own clock.
+    private const long Pace = 100_000;
+
     // A power of two, far more than are ever in flight.
     private const int Remembered = 1 << 16;
 
@@ -69,7 +73,7 @@ internal sealed class Consumer(PacketSocket socket, InterestTemplate interests)
             }
             else
             {
-                socket.Wait(Math.Max(0, (long)due - Clock.Now));
+                socket.Wait(Math.Max(Pace, (long)due - Clock.Now));
             }
 
             while (socket.TryReceive(out var packet))
