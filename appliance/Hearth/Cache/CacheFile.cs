@@ -50,14 +50,19 @@ internal sealed class CacheFile : IDisposable
     public void Load(CachedPacketFound found)
     {
         var buffer = new byte[SegmentSize];
-        foreach (var (index, itsNumber) in Enumerable.Range(0, segments).Select(index => (index, NumberOf(index))).Where(one => one.Item2 > 0).OrderBy(one => one.Item2))
+        var numbers = new ulong[segments];
+        var order = new int[segments];
+        for (var index = 0; index < segments; index++)
         {
-            var size = RandomAccess.Read(file, buffer, (long)index * SegmentSize);
-            (segment, number, position) = (index, itsNumber, HeaderSize);
-            while (TryParse(buffer.AsSpan(position, size - position), itsNumber, out var packet))
+            (numbers[index], order[index]) = (NumberOf(index), index);
+        }
+
+        Array.Sort(numbers, order);
+        for (var i = 0; i < segments; i++)
+        {
+            if (numbers[i] > 0)
             {
-                found(packet, ((long)index * SegmentSize) + position, index);
-                position += Padded(packet.Length);
+                Load(order[i], numbers[i], buffer, found);
             }
         }
     }
@@ -113,6 +118,17 @@ internal sealed class CacheFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    private void Load(int index, ulong itsNumber, byte[] buffer, CachedPacketFound found)
+    {
+        var size = RandomAccess.Read(file, buffer, (long)index * SegmentSize);
+        (segment, number, position) = (index, itsNumber, HeaderSize);
+        while (TryParse(buffer.AsSpan(position, size - position), itsNumber, out var packet))
+        {
+            found(packet, ((long)index * SegmentSize) + position, index);
+            position += Padded(packet.Length);
+        }
+    }
 
     private static int Padded(int packetSize) => (RecordHeaderSize + packetSize + 7) / 8 * 8;
 

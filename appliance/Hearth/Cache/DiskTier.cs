@@ -33,7 +33,9 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
     private readonly TimeProvider time;
     private readonly long start;
     private readonly ILogger log;
-    private readonly BlockingCollection<(ulong Hash, ArraySegment<byte> Packet)> offers = new(new ConcurrentQueue<(ulong, ArraySegment<byte>)>(), QueuedOffers);
+
+    // A hash in eight bytes, then the packet.
+    private readonly BlockingCollection<ArraySegment<byte>> offers = new(new ConcurrentQueue<ArraySegment<byte>>(), QueuedOffers);
     private readonly Thread writer;
     private readonly int mostPackets;
 
@@ -43,7 +45,12 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
     {
         file = new CacheFile(path, bytes);
         mostPackets = (int)Math.Min(int.MaxValue, bytes / BytesPerPacket);
-        hashesBySegment = [.. Enumerable.Range(0, file.Segments).Select(_ => new List<ulong>())];
+        hashesBySegment = new List<ulong>[file.Segments];
+        for (var i = 0; i < hashesBySegment.Length; i++)
+        {
+            hashesBySegment[i] = [];
+        }
+
         this.readersHash = readersHash;
         this.time = time;
         this.log = log;
@@ -107,9 +114,10 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
             }
         }
 
-        var copy = ArrayPool<byte>.Shared.Rent(packet.Length);
-        packet.CopyTo(copy);
-        if (offers.IsAddingCompleted || !offers.TryAdd((nameHash, new ArraySegment<byte>(copy, 0, packet.Length))))
+        var copy = ArrayPool<byte>.Shared.Rent(sizeof(ulong) + packet.Length);
+        BitConverter.TryWriteBytes(copy, nameHash);
+        packet.CopyTo(copy.AsSpan(sizeof(ulong)));
+        if (offers.IsAddingCompleted || !offers.TryAdd(new ArraySegment<byte>(copy, 0, sizeof(ulong) + packet.Length)))
         {
             ArrayPool<byte>.Shared.Return(copy);
             Left++;
@@ -159,11 +167,11 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
 
     private void Write()
     {
-        foreach (var (hash, packet) in offers.GetConsumingEnumerable())
+        foreach (var offer in offers.GetConsumingEnumerable())
         {
             try
             {
-                Write(hash, packet);
+                Write(BitConverter.ToUInt64(offer), offer.AsSpan(sizeof(ulong)));
             }
             catch (IOException failure)
             {
@@ -171,7 +179,7 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
                 LogNotWritten(failure.Message);
             }
 
-            ArrayPool<byte>.Shared.Return(packet.Array!);
+            ArrayPool<byte>.Shared.Return(offer.Array!);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class MulticastTransport : Transport, IReady
         var count = incoming.Receive((int)listening.Handle);
         for (var i = 0; i < count; i++)
         {
-            if (incoming.TryGet(i, out var datagram, out var sender) && !sender.Equals(self))
+            if (incoming.TryGet(i, out var datagram, out _, out var sender) && !sender.Equals(self))
             {
                 Faces.Receive(this, datagram, sender.Number);
             }

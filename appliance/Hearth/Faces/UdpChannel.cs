@@ -40,6 +40,7 @@ internal sealed class UdpChannel : IReady, IDisposable
 
         socket.ReceiveBufferSize = SocketBufferSize;
         socket.SendBufferSize = SocketBufferSize;
+        IncomingDatagrams.PutTogether(socket);
         socket.Bind(local);
         Local = (IPEndPoint)socket.LocalEndPoint!;
         descriptor = (int)socket.Handle;
@@ -103,7 +104,7 @@ internal sealed class UdpChannel : IReady, IDisposable
 
     private void Accept(int index)
     {
-        if (!incoming.TryGet(index, out var datagram, out var sender))
+        if (!incoming.TryGet(index, out var datagrams, out var size, out var sender))
         {
             Refused++;
             return;
@@ -119,7 +120,13 @@ internal sealed class UdpChannel : IReady, IDisposable
             }
         }
 
-        faces.Receive(transport, datagram);
+        do
+        {
+            var datagram = datagrams[..Math.Min(size, datagrams.Length)];
+            faces.Receive(transport, datagram);
+            datagrams = datagrams[datagram.Length..];
+        }
+        while (!datagrams.IsEmpty);
     }
 
     private UdpTransport? Open(in SocketAddressKey remote, FacePersistency persistency, int? mtu)

@@ -9,7 +9,7 @@ namespace Hearth.Tests.Forwarding;
 /// An hour of a node's life in a few seconds: popular and unpopular content, answers that are late, lost or refused,
 /// halves of packets, visitors who leave in the middle, routes that come and go.
 /// </summary>
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class SoakTests : IFaceTransmitter
 {
     private const int Names = 20_000;
