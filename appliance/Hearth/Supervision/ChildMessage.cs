@@ -11,7 +11,11 @@ namespace Hearth.Supervision;
 [JsonDerivedType(typeof(AskWindow), "askWindow")]
 [JsonDerivedType(typeof(Identify), "identify")]
 [JsonDerivedType(typeof(ResetDone), "resetDone")]
-[JsonDerivedType(typeof(AskSlots), "askSlots")]
+[JsonDerivedType(typeof(PrepareSlot), "prepareSlot")]
+[JsonDerivedType(typeof(ArmSlot), "armSlot")]
+[JsonDerivedType(typeof(AbandonSlot), "abandonSlot")]
+[JsonDerivedType(typeof(GoBack), "goBack")]
+[JsonDerivedType(typeof(Restart), "restart")]
 internal abstract record ChildMessage
 {
     private ChildMessage()
@@ -62,9 +66,20 @@ internal abstract record ChildMessage
     public sealed record ResetDone : ChildMessage;
 
     /// <summary>
-    /// Asks for a change of the slots; answered by <see cref="SupervisorMessage.SlotChange"/>, but for what needs no answer:
-    /// <see cref="SlotWish.Abandon"/> and <see cref="SlotWish.Restart"/>.
+    /// The updater is about to write the slot that does not run: until it is armed or abandoned, or the updater is gone, the
+    /// light says so. Answered by <see cref="SupervisorMessage.SlotChange"/>.
     /// </summary>
-    /// <param name="Wish">What.</param>
-    public sealed record AskSlots(SlotWish Wish) : ChildMessage;
+    public sealed record PrepareSlot : ChildMessage;
+
+    /// <summary>The updater has written it and read it back: it is to be tried at the next start. Answered likewise.</summary>
+    public sealed record ArmSlot : ChildMessage;
+
+    /// <summary>The updater gave up: nothing is to be tried.</summary>
+    public sealed record AbandonSlot : ChildMessage;
+
+    /// <summary>The owner wants the version back that the other slot still holds. Answered by <see cref="SupervisorMessage.SlotChange"/>.</summary>
+    public sealed record GoBack : ChildMessage;
+
+    /// <summary>Restart the board, into whatever slot is next.</summary>
+    public sealed record Restart : ChildMessage;
 }

@@ -77,7 +77,7 @@ internal sealed partial class Supervisor
         Send(child, WindowMessage(now));
         if (slots is not null)
         {
-            Send(child, new SupervisorMessage.Slots(SlotView.Of(slots.Record, slots.Running)));
+            Send(child, SlotsMessage(slots));
         }
 
         if (child.Role == ChildRole.Node)

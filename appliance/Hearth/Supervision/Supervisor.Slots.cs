@@ -20,12 +20,12 @@ internal sealed partial class Supervisor
             slots = slots! with { Record = effect.Record };
             trial = effect.Event == SlotEvent.Confirm ? null : trial;
             writing = effect.Event switch { SlotEvent.Prepare => true, SlotEvent.Arm => false, _ => writing };
-            SendToRunning(new SupervisorMessage.Slots(SlotView.Of(slots.Record, slots.Running)));
+            SendToRunning(SlotsMessage(slots));
         }
 
         if (effect.Asked is { } link && Find(link) is { } child)
         {
-            Send(child, new SupervisorMessage.SlotChange(isWritten ? SlotAnswer.Done : SlotAnswer.Failed));
+            Send(child, new SupervisorMessage.SlotChange(isWritten ? null : "the boot record cannot be written."));
         }
 
         ShowLight(now);
@@ -47,23 +47,23 @@ internal sealed partial class Supervisor
         ChangeSlots(SlotEvent.Started, asked: null);
     }
 
-    private bool TakeWish(Child child, SlotWish wish, TimeSpan now)
+    private bool TakeAboutSlots(Child child, ChildMessage message, TimeSpan now)
     {
-        switch (wish, child.Role)
+        switch (message, child.Role)
         {
-            case (SlotWish.Prepare, ChildRole.Updater):
+            case (ChildMessage.PrepareSlot, ChildRole.Updater):
                 ChangeSlots(SlotEvent.Prepare, child);
                 return true;
-            case (SlotWish.Arm, ChildRole.Updater):
+            case (ChildMessage.ArmSlot, ChildRole.Updater):
                 ChangeSlots(SlotEvent.Arm, child);
                 return true;
-            case (SlotWish.Abandon, ChildRole.Updater):
+            case (ChildMessage.AbandonSlot, ChildRole.Updater):
                 writing = false;
                 return true;
-            case (SlotWish.GoBack, ChildRole.Node):
+            case (ChildMessage.GoBack, ChildRole.Node):
                 ChangeSlots(SlotEvent.GoBack, child);
                 return true;
-            case (SlotWish.Restart, ChildRole.Node):
+            case (ChildMessage.Restart, ChildRole.Node):
                 Restart(now);
                 return true;
             default:
@@ -82,10 +82,10 @@ internal sealed partial class Supervisor
         {
             Send(asked, new SupervisorMessage.SlotChange(step switch
             {
-                null => SlotAnswer.Failed,
-                { Refusal: SlotRefusal.Unconfirmed } => SlotAnswer.Unconfirmed,
-                { Refusal: SlotRefusal.NothingToGoBackTo } => SlotAnswer.NothingToGoBackTo,
-                _ => SlotAnswer.Done,
+                null => "this board has no slots.",
+                { Refusal: SlotRefusal.Unconfirmed } => "the running version has not proved itself yet.",
+                { Refusal: SlotRefusal.NothingToGoBackTo } => "the other slot holds no version that has served.",
+                _ => null,
             }));
         }
     }
@@ -119,4 +119,9 @@ internal sealed partial class Supervisor
         watchdog.RestartAsked(now);
         effects.Enqueue(new SupervisorEffect.RestartBoard());
     }
+
+    private static SupervisorMessage.Slots SlotsMessage(SlotSettings slots) => new(
+        slots.Running == Slot.A ? "a" : "b",
+        SlotRules.PhaseOf(slots.Record, slots.Running) is SlotPhase.OnTrial or SlotPhase.Unproven,
+        slots.Record[slots.Running.Other()].Good);
 }

@@ -123,7 +123,7 @@ internal sealed partial class Supervisor
                 Pair(PairingEvent.ResetDone, now);
                 Start(child, now);
                 break;
-            case (ChildPhase.Running or ChildPhase.Pinged, ChildMessage.AskSlots asked) when TakeWish(child, asked.Wish, now):
+            case (ChildPhase.Running or ChildPhase.Pinged, _) when TakeAboutSlots(child, message, now):
                 break;
             case (ChildPhase.Running or ChildPhase.Pinged, _) when child.Role == ChildRole.Node && TakeFromNode(child, message, now):
                 break;

@@ -48,10 +48,12 @@ internal abstract record SupervisorMessage
     public sealed record Refused(string Reason) : SupervisorMessage;
 
     /// <summary>How it stands with the slots; after the go and at every change, on a board that has them.</summary>
-    /// <param name="View">How.</param>
-    public sealed record Slots(SlotView View) : SupervisorMessage;
+    /// <param name="Running">The slot that runs: <c>a</c> or <c>b</c>.</param>
+    /// <param name="Unproven">It has to prove itself yet.</param>
+    /// <param name="CanGoBack">The other slot holds a version that has served.</param>
+    public sealed record Slots(string Running, bool Unproven, bool CanGoBack) : SupervisorMessage;
 
-    /// <summary>Answers <see cref="ChildMessage.AskSlots"/>.</summary>
-    /// <param name="Answer">What became of it.</param>
-    public sealed record SlotChange(SlotAnswer Answer) : SupervisorMessage;
+    /// <summary>What became of a change of the slots that the child asked for.</summary>
+    /// <param name="Refusal">One line for people, why not; null where it is on the disk.</param>
+    public sealed record SlotChange(string? Refusal = null) : SupervisorMessage;
 }

@@ -17,7 +17,11 @@ public sealed class SupervisionProtocolTests
         """{"type":"signedIn"}""",
         """{"type":"identify"}""",
         """{"type":"resetDone"}""",
-        """{"type":"askSlots","wish":"goBack"}""",
+        """{"type":"prepareSlot"}""",
+        """{"type":"armSlot"}""",
+        """{"type":"abandonSlot"}""",
+        """{"type":"goBack"}""",
+        """{"type":"restart"}""",
     ];
 
     public static TheoryData<string> SupervisorLines =>
@@ -28,8 +32,9 @@ public sealed class SupervisionProtocolTests
         """{"type":"window","kind":"signIn","leftMilliseconds":120000}""",
         """{"type":"factoryReset"}""",
         """{"type":"refused","reason":"no"}""",
-        """{"type":"slots","view":{"running":"b","phase":"onTrial","canGoBack":true}}""",
-        """{"type":"slotChange","answer":"nothingToGoBackTo"}""",
+        """{"type":"slots","running":"b","unproven":true,"canGoBack":true}""",
+        """{"type":"slotChange"}""",
+        """{"type":"slotChange","refusal":"no"}""",
     ];
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text;
 using Hearth.Board.Lights;
 using Hearth.Supervision;
 using Hearth.Updates.Slots;
@@ -20,12 +21,12 @@ public sealed class SupervisorSlotsTests
         var stage = Stage(Settled, Slot.A);
         StartBoth(stage);
 
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Prepare));
+        stage.Says(2, new ChildMessage.PrepareSlot());
         Assert.Contains("record:Prepare", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(LightState.Updating, stage.LightOf(1));
 
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Arm));
-        Assert.Contains("2<slotChange:Done", stage.Effects(), StringComparison.Ordinal);
+        stage.Says(2, new ChildMessage.ArmSlot());
+        Assert.Contains("2<slotChange:done", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(LightState.Serving, stage.LightOf(1));
         Assert.Equal(new BootRecord(7, Slot.B, SlotState.Proven, ToTry), stage.Record);
     }
@@ -35,7 +36,7 @@ public sealed class SupervisorSlotsTests
     {
         var stage = Stage(Settled, Slot.A);
         StartBoth(stage);
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Prepare));
+        stage.Says(2, new ChildMessage.PrepareSlot());
 
         stage.Breaks(2);
 
@@ -49,9 +50,9 @@ public sealed class SupervisorSlotsTests
         var stage = Stage(OnTrial, Slot.B);
         StartBoth(stage);
 
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Prepare));
+        stage.Says(2, new ChildMessage.PrepareSlot());
 
-        Assert.Contains("2<slotChange:Unconfirmed", stage.Effects(), StringComparison.Ordinal);
+        Assert.Contains("2<slotChange:the running version has not proved itself yet.", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(OnTrial, stage.Record);
     }
 
@@ -62,23 +63,24 @@ public sealed class SupervisorSlotsTests
         StartBoth(stage);
         stage.DiskFails = true;
 
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Prepare));
+        stage.Says(2, new ChildMessage.PrepareSlot());
 
-        Assert.Contains("2<slotChange:Failed", stage.Effects(), StringComparison.Ordinal);
+        Assert.Contains("2<slotChange:the boot record cannot be written.", stage.Effects(), StringComparison.Ordinal);
         Assert.Equal(LightState.Serving, stage.LightOf(1));
     }
 
     [Theory]
-    [InlineData(1, nameof(SlotWish.Arm))]
-    [InlineData(1, nameof(SlotWish.Prepare))]
-    [InlineData(2, nameof(SlotWish.Restart))]
-    [InlineData(2, nameof(SlotWish.GoBack))]
-    public void Each_process_may_ask_only_for_what_is_its_own(int link, string wish)
+    [InlineData(1, "armSlot")]
+    [InlineData(1, "prepareSlot")]
+    [InlineData(2, "restart")]
+    [InlineData(2, "goBack")]
+    public void Each_process_may_ask_only_for_what_is_its_own(int link, string type)
     {
         var stage = Stage(Settled, Slot.A);
         StartBoth(stage);
+        Assert.True(SupervisionProtocol.TryRead(Encoding.ASCII.GetBytes($$"""{"type":"{{type}}"}"""), out ChildMessage? message));
 
-        stage.Says(link, new ChildMessage.AskSlots(Enum.Parse<SlotWish>(wish)));
+        stage.Says(link, message);
 
         Assert.Contains($"{link}!refuse:OutOfTurn", stage.Effects(), StringComparison.Ordinal);
     }
@@ -88,8 +90,8 @@ public sealed class SupervisorSlotsTests
     {
         SupervisorStage stage = new();
         StartBoth(stage);
-        stage.Says(2, new ChildMessage.AskSlots(SlotWish.Prepare));
-        Assert.Equal("2<slotChange:Failed", stage.Effects());
+        stage.Says(2, new ChildMessage.PrepareSlot());
+        Assert.Equal("2<slotChange:this board has no slots.", stage.Effects());
     }
 
     [Fact]
@@ -188,11 +190,11 @@ public sealed class SupervisorSlotsTests
         var stage = Stage(both, Slot.B);
         StartBoth(stage);
 
-        stage.Says(1, new ChildMessage.AskSlots(SlotWish.GoBack));
-        stage.Says(1, new ChildMessage.AskSlots(SlotWish.Restart));
+        stage.Says(1, new ChildMessage.GoBack());
+        stage.Says(1, new ChildMessage.Restart());
 
         var effects = stage.Effects();
-        Assert.Contains("1<slotChange:Done", effects, StringComparison.Ordinal);
+        Assert.Contains("1<slotChange:done", effects, StringComparison.Ordinal);
         Assert.EndsWith("restartBoard", effects, StringComparison.Ordinal);
         Assert.Equal(new BootRecord(10, Slot.A, new(Good: true, Try: true), SlotState.Proven), stage.Record);
     }
@@ -204,7 +206,7 @@ public sealed class SupervisorSlotsTests
         stage.HasWatchdog(20);
         stage.Starts(1);
         stage.Says(1, Serving);
-        stage.Says(1, new ChildMessage.AskSlots(SlotWish.Restart));
+        stage.Says(1, new ChildMessage.Restart());
 
         stage.AdvancesAlive(1, 120);
 

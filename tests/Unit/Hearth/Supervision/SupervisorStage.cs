@@ -199,9 +199,9 @@ internal sealed class SupervisorStage
             case SupervisorMessage.Window window:
                 return $"window:{window.Kind}:{window.LeftMilliseconds / 1000}";
             case SupervisorMessage.Slots slots:
-                return $"slots:{slots.View.Phase}";
+                return $"slots:{slots.Running}";
             case SupervisorMessage.SlotChange change:
-                return $"slotChange:{change.Answer}";
+                return $"slotChange:{change.Refusal ?? "done"}";
             case SupervisorMessage.FactoryReset:
                 return "factoryReset";
             default:
