@@ -53,7 +53,7 @@ internal sealed record BarPlot(string Title, Axis Scale, IReadOnlyList<Bar> Bars
 
         if (bar.Aim is { } aim)
         {
-            svg.Append(Svg.Line(XOf(aim), y - 4, XOf(aim), y + Thickness + 4, "aim"));
+            svg.Append(Svg.Line(XOf(aim), y - 4, XOf(aim), y + Thickness, "aim"));
         }
     }
 

@@ -8,6 +8,7 @@ namespace Hearth.Bench.Traffic;
 /// <param name="DirectTimes">Times of exchanges with no node in between, one after the other.</param>
 /// <param name="NodeTimes">The same through the node.</param>
 /// <param name="LoadedTimes">Through the node, at half of the rate that it reached.</param>
+/// <param name="DirectLoadedTimes">With no node in between, at the same rate: what the machine itself adds.</param>
 internal sealed record Round(
     double Direct,
     Weighed Forwarded,
@@ -15,4 +16,5 @@ internal sealed record Round(
     Weighed LocalHits,
     Outcome DirectTimes,
     Outcome NodeTimes,
-    Outcome LoadedTimes);
+    Outcome LoadedTimes,
+    Outcome DirectLoadedTimes);

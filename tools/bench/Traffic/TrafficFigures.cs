@@ -49,8 +49,8 @@ internal sealed class TrafficFigures(ServerProgram hearth, string binary, string
 
     private IEnumerable<Figure> Times()
     {
-        yield return Time("latency unloaded, p50", 0.5, round => round.NodeTimes, Aim.AtMost(2.5));
-        yield return Time("latency at half load, p99.9", 0.999, round => round.LoadedTimes, Aim.AtMost(10));
+        yield return Time("latency unloaded, p50", 0.5, round => round.NodeTimes, round => round.DirectTimes, Aim.AtMost(2.5));
+        yield return Time("latency at half load, p99.9", 0.999, round => round.LoadedTimes, round => round.DirectLoadedTimes, Aim.AtMost(10));
     }
 
     private Figure Rate(string name, Func<Round, double> of, Aim? aim) => new(name, [.. rounds.Select(round => of(round) / round.Direct)], "G", aim,
@@ -59,15 +59,18 @@ internal sealed class TrafficFigures(ServerProgram hearth, string binary, string
         new Gauge("here", Figure.MedianOf(rounds.Select(of)), "/s"),
     ]);
 
-    private Figure Time(string name, double share, Func<Round, Outcome> of, Aim aim)
+    private Figure Time(string name, double share, Func<Round, Outcome> of, Func<Round, Outcome> without, Aim aim)
     {
-        Gauge At(string label, double percentile) => new(label, Figure.MedianOf(rounds.Select(round => of(round).Percentile(percentile))), "µs");
+        Gauge At(string label, double percentile, Func<Round, Outcome>? other = null) =>
+            new(label, Figure.MedianOf(rounds.Select(round => (other ?? of)(round).Percentile(percentile))), "µs");
         return new Figure(name, [.. rounds.Select(round => of(round).Percentile(share) / round.DirectTimes.Percentile(0.5))], "×", aim,
         [
             new Gauge("direct p50", Figure.MedianOf(rounds.Select(round => round.DirectTimes.Percentile(0.5))), "µs"),
             At("node p50", 0.5),
             At("p99", 0.99),
             At("p99.9", 0.999),
+            At("direct at the same rate p99", 0.99, without),
+            At("p99.9", 0.999, without),
         ]);
     }
 
@@ -75,13 +78,17 @@ internal sealed class TrafficFigures(ServerProgram hearth, string binary, string
     private void Draw()
     {
         double Median(Func<Round, double> of) => Figure.MedianOf(rounds.Select(round => of(round) / round.Direct));
-        Axis scale = new("exchanges for each second of the node's processor time, in G (bar: the aim)", [0, 0.5, 1, 1.5, 2, 2.5], value => value.ToString("0.0", CultureInfo.InvariantCulture));
-        new BarPlot("What a second of the node's processor time carries", scale,
+        Bar[] bars =
         [
-            new Bar("forwarding, UDP", Median(round => round.Forwarded.PerCpuSecond), 0.40, 0.09, "NFD"),
-            new Bar("content store hits, UDP", Median(round => round.Hits.PerCpuSecond), 0.80, 0.21, "NFD"),
-            new Bar("content store hits, local", Median(round => round.LocalHits.PerCpuSecond), null),
-        ]).Save(Path.Combine(plots, "traffic.svg"));
+            new("forwarding, UDP", Median(round => round.Forwarded.PerCpuSecond), 0.40, 0.09, "NFD"),
+            new("content store hits, UDP", Median(round => round.Hits.PerCpuSecond), 0.80, 0.21, "NFD"),
+            new("content store hits, local", Median(round => round.LocalHits.PerCpuSecond), null),
+        ];
+        Axis scale = new(
+            "exchanges for each second of the node's processor time, in G; the upright marks are the aims",
+            Axis.From0To(bars.Max(bar => bar.Value)),
+            value => value.ToString("0.0", CultureInfo.InvariantCulture));
+        new BarPlot("What a second of the node's processor time carries", scale, bars).Save(Path.Combine(plots, "traffic.svg"));
     }
 
     private static Round Measure(IPEndPoint producer, RunningServer node)
@@ -107,7 +114,8 @@ internal sealed class TrafficFigures(ServerProgram hearth, string binary, string
             localHits,
             asker.TakeTimes(new Load(1, Short)),
             through.TakeTimes(new Load(1, Short)),
-            through.TakeTimes(new Load(Window * Window, Part, RatePerSecond: exchanges.PerSecond / 2)));
+            through.TakeTimes(new Load(Window * Window, Part, RatePerSecond: exchanges.PerSecond / 2)),
+            asker.TakeTimes(new Load(Window * Window, Part, RatePerSecond: exchanges.PerSecond / 2)));
     }
 
     private static Weighed Weigh(RunningServer node, Consumer consumer, Load load)
