@@ -13,6 +13,8 @@ internal static class PurityRules
         "System.Numerics.Vectors", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "System.Runtime.Numerics",
         "System.Security.Cryptography", "System.Formats.Asn1", "System.Text.Json", "System.Text.Encoding.Extensions",
         "System.Text.RegularExpressions", "System.ObjectModel",
+        // Its stream is given bytes; the decoder works on spans.
+        "System.IO.Compression.Brotli",
         // Addresses; the sockets are in System.Net.Sockets, the resolver in System.Net.NameResolution.
         "System.Net.Primitives",
     ];

@@ -1,0 +1,28 @@
+namespace Hearth.Updates.Bundle;
+
+/// <summary>What both slots hold, by content, as <see cref="SlotScan"/> found it. Whoever copies checks the bytes again.</summary>
+public sealed class SlotInventory
+{
+    private readonly Dictionary<ContentHash, List<SlotPlace>> chunks = [];
+    private readonly HashSet<BundleDelta> usable = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Where a chunk lies; empty where it is in neither slot.</summary>
+    public IReadOnlyList<SlotPlace> Find(ContentHash chunk) => chunks.TryGetValue(chunk, out var places) ? places : [];
+
+    /// <summary>Whether the running slot holds what the delta starts from.</summary>
+    public bool CanApply(BundleDelta delta) => usable.Contains(delta);
+
+    internal void Add(ContentHash chunk, SlotPlace place)
+    {
+        if (chunks.TryGetValue(chunk, out var places))
+        {
+            places.Add(place);
+        }
+        else
+        {
+            chunks.Add(chunk, [place]);
+        }
+    }
+
+    internal void AddUsable(BundleDelta delta) => usable.Add(delta);
+}

@@ -1,0 +1,244 @@
+using Hearth.Release.Commands;
+using Hearth.Updates.Bundle;
+using Hearth.Updates.Rollout;
+using Hearth.Updates.Slots;
+using Hearth.Updates.Tuf;
+using Hearth.Updating;
+using Xunit;
+
+namespace Hearth.Tests.Release;
+
+/// <summary>The release tool, and our own TUF client on what it published.</summary>
+public sealed class ReleaseTests : IDisposable
+{
+    private const string Track = "stable/test/board";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hearth-release-");
+    private readonly Dictionary<TufClient, PublishedFiles> trustedOf = [];
+    private readonly TestTime time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+
+    private string Channels => Path.Join(folder.FullName, "channels");
+
+    private string Keys => Path.Join(folder.FullName, "keys");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Keys_are_their_owners_alone()
+    {
+        Done("init", Channels, "--keys", Keys, "--root-keys", "3", "--threshold", "2");
+
+        var files = Directory.GetFiles(Keys, "*", SearchOption.AllDirectories);
+        Assert.Equal(7, files.Length);
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Equal(4, Directory.GetFiles(Path.Join(Keys, "offline")).Length);
+    }
+
+    [Fact]
+    public void Our_client_finds_the_bundle_and_its_plan()
+    {
+        Initialize();
+        Publish("1");
+
+        var found = Assert.IsType<TufStep.Found>(Find(Client(), $"{Track}/bundle"));
+
+        Assert.True(RolloutPlan.TryRead(found.Target.Custom.Span, out var plan));
+        Assert.Equal(("test/board", "1", "Fixes"), (plan.Board, plan.Version, plan.Changes));
+        Assert.Equal([10, 50, 150, 400, 600, 900, 1000], plan.Steps.Select(step => step.Permille));
+        Assert.Equal([0, 48, 96, 144, 168, 192, 216], plan.Steps.Select(step => step.AfterHours));
+        Assert.True(BundleManifest.TryRead(File.ReadAllBytes(Path.Join(Channels, "targets", found.RemotePath)), new BundleLimits(), out var manifest, out _));
+        Assert.Equal("1", manifest.Version);
+    }
+
+    [Fact]
+    public void Metadata_says_when_it_was_signed()
+    {
+        Initialize();
+
+        var client = NewClient(out var trusted);
+        var refreshed = Assert.IsType<TufStep.Refreshed>(trusted.Run(client.Refresh(), client));
+
+        Assert.Equal(time.GetUtcNow(), refreshed.ClockFloor);
+    }
+
+    [Fact]
+    public void The_next_release_brings_deltas_from_those_before()
+    {
+        Initialize();
+        for (var version = 1; version <= 5; version++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            Publish($"{version}");
+        }
+
+        var found = Assert.IsType<TufStep.Found>(Find(Client(), $"{Track}/bundle"));
+        Assert.True(BundleManifest.TryRead(File.ReadAllBytes(Path.Join(Channels, "targets", found.RemotePath)), new BundleLimits(), out var manifest, out _));
+
+        Assert.Equal(3, manifest.Deltas.Count(delta => delta.Image == SlotPart.Root));
+        Assert.All(manifest.Deltas, delta => Assert.Equal(delta.StoredLength, new FileInfo(Path.Join(Channels, BundleObject.Of(delta).Path)).Length));
+    }
+
+    [Fact]
+    public void A_halted_rollout_has_a_brake_until_it_goes_on()
+    {
+        Initialize();
+        Publish("1");
+        Done("halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+
+        var client = Client();
+        var bundle = Assert.IsType<TufStep.Found>(Find(client, $"{Track}/bundle")).Target.Hashes[0].Digest;
+        var target = Assert.IsType<TufStep.Found>(Find(client, $"brake/{Track}")).Target;
+        Assert.True(RolloutBrake.TryRead(target.Custom.Span, out var brake));
+        Assert.Equal(new RolloutBrake(bundle, 0), brake);
+
+        Done("resume", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+        client = Client();
+        Assert.Equal(TufFault.NoSuchTarget, Assert.IsType<TufStep.Refused>(Find(client, $"brake/{Track}")).Refusal.Fault);
+    }
+
+    [Fact]
+    public void Without_the_offline_keys_one_refreshes_and_halts_and_publishes_nothing()
+    {
+        Initialize();
+        Publish("1");
+        Directory.Delete(Path.Join(Keys, "offline"), recursive: true);
+
+        Done("refresh", Channels, "--keys", Keys);
+        Done("halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+        Failed(1, "offline", PublishWords("2"));
+        Client();
+    }
+
+    [Theory]
+    [InlineData(100, 2, "goes on")]
+    [InlineData(100, 12, "halted")]
+    [InlineData(0, 2, "goes on")]
+    [InlineData(0, 3, "halted")]
+    public void Too_many_failures_halt_a_rollout(int succeeded, int failed, string expected)
+    {
+        Initialize();
+        Publish("1");
+
+        Assert.Contains(expected, Done("tally", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board", "--succeeded", $"{succeeded}", "--failed", $"{failed}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_withdrawn_bundle_is_found_no_more()
+    {
+        Initialize();
+        Publish("1");
+        Done("withdraw", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+
+        var client = Client();
+        Assert.Equal(TufFault.NoSuchTarget, Assert.IsType<TufStep.Refused>(Find(client, $"{Track}/bundle")).Refusal.Fault);
+    }
+
+    [Theory]
+    [InlineData("root")]
+    [InlineData("targets")]
+    [InlineData("snapshot")]
+    [InlineData("timestamp")]
+    [InlineData("brake")]
+    public void A_client_follows_new_keys(string role)
+    {
+        Initialize();
+        Publish("1");
+        var client = NewClient(out var trusted);
+        Assert.IsType<TufStep.Refreshed>(trusted.Run(client.Refresh(), client));
+
+        Done("rotate", Channels, "--keys", Keys, "--role", role);
+        Done("refresh", Channels, "--keys", Keys);
+        Done("halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+
+        client = new TufClient(trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), DateTimeOffset.MinValue);
+        Assert.IsType<TufStep.Refreshed>(trusted.Run(client.Refresh(), client));
+        Assert.IsType<TufStep.Found>(trusted.Run(client.Find($"brake/{Track}"), client));
+    }
+
+    [Fact]
+    public void What_is_not_signed_again_expires_within_a_week_and_refreshing_helps()
+    {
+        Initialize();
+        time.Advance(TimeSpan.FromDays(8));
+        var client = NewClient(out var trusted);
+        Assert.Equal(TufFault.Expired, Assert.IsType<TufStep.Refused>(trusted.Run(client.Refresh(), client)).Refusal.Fault);
+
+        Done("refresh", Channels, "--keys", Keys);
+        Client();
+    }
+
+    [Theory]
+    [InlineData("there is no command fly", "fly")]
+    [InlineData("init has no option --wings", "init", "a", "--wings", "2")]
+    [InlineData("--keys needs a value", "init", "a", "--keys")]
+    [InlineData("--keys KEYS is missing", "init", "a")]
+    [InlineData("which folder?", "refresh", "--keys", "k")]
+    [InlineData("b is one argument too many", "refresh", "a", "b", "--keys", "k")]
+    [InlineData("--root-keys many: it is a whole number from 1 to 9", "init", "a", "--keys", "k", "--root-keys", "many")]
+    [InlineData("--threshold 2: it is a whole number from 1 to 1", "init", "a", "--keys", "k", "--threshold", "2")]
+    public void Wrong_usage_is_one_line_that_says_what_to_write(string line, params string[] words) => Failed(2, line, words);
+
+    [Theory]
+    [InlineData("--channel nightly: it is stable or beta", "--channel", "nightly", "--board", "test/board")]
+    [InlineData("--board pc: write vendor/board", "--channel", "beta", "--board", "pc")]
+    public void A_channel_or_board_that_is_none_is_wrong_usage(string line, params string[] words)
+    {
+        Initialize();
+
+        Failed(2, line, ["halt", Channels, "--keys", Keys, .. words]);
+    }
+
+    [Fact]
+    public void What_is_missing_is_said_in_one_line()
+    {
+        Failed(1, "make a repository with", "refresh", Channels, "--keys", Keys);
+        Initialize();
+        Failed(1, "has a repository already", "init", Channels, "--keys", Keys);
+        Failed(1, "has no bundle", "halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+        Failed(1, "has no slot/kernel.ext2", PublishWords("1"));
+    }
+
+    private void Initialize() => Done("init", Channels, "--keys", Keys, "--root-keys", "2", "--threshold", "2");
+
+    private void Publish(string version)
+    {
+        TestImages.Write(Path.Join(folder.FullName, "images"), version);
+        Done(PublishWords(version));
+    }
+
+    private string[] PublishWords(string version) =>
+        ["publish", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board", "--images", Path.Join(folder.FullName, "images"), "--version", version, "--changes", "Fixes"];
+
+    // A device that knows the first root alone, refreshed.
+    private TufClient Client()
+    {
+        var client = NewClient(out var trusted);
+        Assert.IsType<TufStep.Refreshed>(trusted.Run(client.Refresh(), client));
+        return client;
+    }
+
+    private TufStep Find(TufClient client, string path) => trustedOf[client].Run(client.Find(path), client);
+
+    private TufClient NewClient(out PublishedFiles trusted)
+    {
+        trusted = new PublishedFiles(Path.Join(Channels, "metadata"));
+        var client = new TufClient(trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), DateTimeOffset.MinValue);
+        trustedOf[client] = trusted;
+        return client;
+    }
+
+    private string Done(params string[] words)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Assert.True(ReleaseCommandLine.Run(words, output, error, time) == 0, error.ToString());
+        return output.ToString();
+    }
+
+    private void Failed(int code, string line, params string[] words)
+    {
+        var error = new StringWriter();
+        Assert.Equal(code, ReleaseCommandLine.Run(words, new StringWriter(), error, time));
+        Assert.Contains(line, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.Release.Bundles;
+using Hearth.Release.Signing;
+using Hearth.Updates.Bundle;
+using Hearth.Updates.Rollout;
+
+namespace Hearth.Release.Commands;
+
+/// <summary>What the tool does.</summary>
+internal static class ReleaseCommands
+{
+    // Devices that skip more releases take the chunks.
+    private const int DeltasFrom = 3;
+
+    private static readonly Option Keys = new("--keys", "KEYS", "the folder of the keys");
+    private static readonly Option Channel = new("--channel", "CHANNEL", "stable or beta");
+    private static readonly Option Board = new("--board", "VENDOR/BOARD", "as below board-support/");
+
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("init", "make the keys and an empty repository", [
+            Keys,
+            new("--root-keys", "N", "how many root keys", "1"),
+            new("--threshold", "N", "how many of them have to sign", "1")], Initialize),
+        new("publish", "make a bundle of a slot's images and roll it out", [
+            Keys, Channel, Board,
+            new("--images", "FOLDER", "what the image builder left, out/build/VENDOR-BOARD"),
+            new("--version", "VERSION", "the version of the software"),
+            new("--changes", "TEXT", "what changed, for owners", ""),
+            new("--days", "DAYS", "days between the waves", Waves.DaysBetween)], Publish),
+        new("refresh", "sign snapshot, timestamp and brakes again: every day, by a timer", [Keys], Refresh),
+        new("halt", "let no more devices take the newest bundle", [Keys, Channel, Board], Halt),
+        new("resume", "let a halted rollout go on", [Keys, Channel, Board], Resume),
+        new("withdraw", "take the newest bundle out of the channel", [Keys, Channel, Board], Withdraw),
+        new("tally", "halt the newest bundle's rollout where too many report failures", [
+            Keys, Channel, Board,
+            new("--succeeded", "N", "devices that confirmed it"),
+            new("--failed", "N", "devices that did not")], Tally),
+        new("compare", "say what devices on other images fetch to get these (CHANNELS: the new images)", [
+            new("--from", "FOLDER", "the images that devices run, as for publish --images")], Compare),
+        new("rotate", "give a role new keys", [
+            Keys,
+            new("--role", "ROLE", string.Join(", ", Role.All.Select(role => role.Name)))], Rotate),
+    ];
+
+    private static string Initialize(Arguments arguments, DateTimeOffset now)
+    {
+        var count = arguments.Number("--root-keys", 1, 9);
+        Repository.Create(new PublishedFolder(arguments.Folder), new KeyFolder(arguments["--keys"]), count, arguments.Number("--threshold", 1, count), now);
+        return $"{arguments.Folder} is ready. Move {arguments["--keys"]}/offline to a medium that lies in a drawer; devices trust {arguments.Folder}/metadata/1.root.json.";
+    }
+
+    private static string Publish(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        var (track, version) = (arguments.Track, arguments["--version"]);
+        var rollout = Waves.Describe(arguments["--days"], now);
+        var earlier = EarlierBundles(repository, arguments["--board"]);
+        var manifest = new BundleMaker(repository.Folder).Make(arguments["--board"], version, ReadImages(arguments["--images"]), earlier).Encode();
+        if (!BundleManifest.TryRead(manifest, new BundleLimits(), out _, out var refusal))
+        {
+            throw new ReleaseException($"devices would refuse this bundle: {refusal.Detail}");
+        }
+
+        repository.AddTarget(repository.Targets, $"{track}/bundle", manifest, new JsonObject
+        {
+            ["board"] = arguments["--board"],
+            ["version"] = version,
+            ["changes"] = arguments["--changes"],
+            ["rollout"] = rollout,
+        });
+        repository.Publish(Role.Targets, Role.Snapshot, Role.Timestamp);
+        return $"{version} is published in {track}; a hundredth of the devices takes it now, all of them by {now.AddHours((int)rollout["steps"]!.AsArray()[^1]!["hours"]!).UtcDateTime:yyyy-MM-dd}.";
+    }
+
+    private static string Refresh(Arguments arguments, DateTimeOffset now)
+    {
+        arguments.Open(now).Publish(Role.Brake, Role.Snapshot, Role.Timestamp);
+        return $"Signed until {(now + Role.Timestamp.Lifetime).UtcDateTime:yyyy-MM-dd}.";
+    }
+
+    private static string Halt(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        Brake(repository, arguments.Track, 0);
+        return $"No more devices take {Newest(repository, arguments.Track).Version}; those that have it keep it.";
+    }
+
+    private static string Resume(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        var (_, version) = Newest(repository, arguments.Track);
+        if (!repository.Brakes.Remove($"brake/{arguments.Track}"))
+        {
+            throw new ReleaseException($"{arguments.Track} is not halted");
+        }
+
+        repository.Publish(Role.Brake, Role.Snapshot, Role.Timestamp);
+        return $"{version} goes on as planned.";
+    }
+
+    private static string Withdraw(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        var (_, version) = Newest(repository, arguments.Track);
+        repository.Targets.Remove($"{arguments.Track}/bundle");
+        repository.Publish(Role.Targets, Role.Snapshot, Role.Timestamp);
+        return $"{version} is out of {arguments.Track}; devices that have it keep it until a newer one is published.";
+    }
+
+    private static string Tally(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        var (_, version) = Newest(repository, arguments.Track);
+        var tally = new OutcomeTally();
+        tally.Add(arguments.Number("--succeeded", 0, int.MaxValue), arguments.Number("--failed", 0, int.MaxValue));
+        if (!tally.MustStop)
+        {
+            return $"{version} goes on: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.";
+        }
+
+        Brake(repository, arguments.Track, 0);
+        return $"{version} is halted: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.";
+    }
+
+    private static string Compare(Arguments arguments, DateTimeOffset now)
+    {
+        RequireImages(arguments["--from"]);
+        RequireImages(arguments.Folder);
+        return FetchComparison.Run(arguments["--from"], arguments.Folder);
+    }
+
+    private static string Rotate(Arguments arguments, DateTimeOffset now)
+    {
+        var role = Role.All.FirstOrDefault(role => role.Name == arguments["--role"])
+            ?? throw new WrongUsageException($"--role {arguments["--role"]}: it is one of {string.Join(", ", Role.All.Select(role => role.Name))}");
+        arguments.Open(now).Rotate(role);
+        return $"{role.Name} has new keys; its old ones sign nothing any more.";
+    }
+
+    private static void Brake(Repository repository, string track, int permille)
+    {
+        var brake = new JsonObject { ["bundle"] = Newest(repository, track).Hash, ["permille"] = permille };
+        repository.AddTarget(repository.Brakes, $"brake/{track}", Encoding.UTF8.GetBytes(brake.ToJsonString()), brake);
+        repository.Publish(Role.Brake, Role.Snapshot, Role.Timestamp);
+    }
+
+    private static (string Hash, string Version) Newest(Repository repository, string track) => repository.Targets[$"{track}/bundle"] is { } target
+        ? ((string)target["hashes"]!["sha256"]!, (string)target["custom"]!["version"]!)
+        : throw new ReleaseException($"{track} has no bundle; publish one with `release publish`");
+
+    private static SlotContent ReadImages(string folder)
+    {
+        RequireImages(folder);
+        return SlotContent.Read(folder);
+    }
+
+    private static void RequireImages(string folder)
+    {
+        foreach (var file in (string[])[SlotContent.KernelFile, SlotContent.RootFile, "root/verity"])
+        {
+            if (!File.Exists(Path.Join(folder, file)))
+            {
+                throw new ReleaseException($"{folder} has no {file}: build it with `UNTIL=slot image-builder/build VENDOR/BOARD`");
+            }
+        }
+    }
+
+    // What devices of the board may run, the last first, put together again from what is published.
+    private static List<SlotContent> EarlierBundles(Repository repository, string board)
+    {
+        var manifests = new List<(BundleManifest Manifest, DateTime Written)>();
+        foreach (var channel in (string[])["stable", "beta"])
+        {
+            var folder = Path.Join(repository.Folder.Path, "targets", channel, board);
+            foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.bundle") : [])
+            {
+                if (BundleManifest.TryRead(File.ReadAllBytes(file), new BundleLimits(), out var manifest, out _))
+                {
+                    manifests.Add((manifest, File.GetLastWriteTimeUtc(file)));
+                }
+            }
+        }
+
+        return [.. manifests.OrderByDescending(item => item.Written).DistinctBy(item => item.Manifest.Root.Hash).Take(DeltasFrom).Select(item => PublishedBundle.Rebuild(item.Manifest, repository.Folder))];
+    }
+}

@@ -1,0 +1,3 @@
+using Hearth.Release.Commands;
+
+return ReleaseCommandLine.Run(args, Console.Out, Console.Error, TimeProvider.System);

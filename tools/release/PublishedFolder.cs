@@ -1,0 +1,30 @@
+namespace Hearth.Release;
+
+/// <summary>What a static HTTP server serves.</summary>
+/// <param name="path">The folder.</param>
+internal sealed class PublishedFolder(string path)
+{
+    public string Path => path;
+
+    public bool Has(string name) => File.Exists(PathOf(name));
+
+    public int LengthOf(string name) => (int)new FileInfo(PathOf(name)).Length;
+
+    public byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    public void Write(string name, ReadOnlySpan<byte> content)
+    {
+        var file = PathOf(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        using (var stream = File.Create(file + ".part"))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(file + ".part", file, overwrite: true);
+    }
+
+    private string PathOf(string name) => System.IO.Path.Join(path, name);
+}
