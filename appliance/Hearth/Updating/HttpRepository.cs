@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Hearth.Updating;
 
@@ -34,9 +35,15 @@ internal sealed class HttpRepository : IDisposable
 
     /// <summary>Reads a file piece by piece, until it ends or <paramref name="take"/> says that it is enough.</summary>
     /// <returns>False where there is no such file.</returns>
-    public async Task<bool> ReadAsync(string folder, string file, TakeChunk take, CancellationToken cancel)
+    public Task<bool> ReadAsync(string folder, string file, TakeChunk take, CancellationToken cancel) => ReadAsync(folder, file, 0, take, cancel);
+
+    /// <summary>Reads a file from a byte on.</summary>
+    /// <returns>False where there is no such file.</returns>
+    public async Task<bool> ReadAsync(string folder, string file, long from, TakeChunk take, CancellationToken cancel)
     {
-        using var response = await client.GetAsync(UrlOf(folder, file), HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf(folder, file));
+        request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
         // Stores without listing rights say that a missing file is forbidden.
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Gone)
         {
@@ -44,6 +51,14 @@ internal sealed class HttpRepository : IDisposable
         }
 
         response.EnsureSuccessStatusCode();
+        var isRange = response.StatusCode == HttpStatusCode.PartialContent;
+        if (isRange && response.Content.Headers.ContentRange?.From != from)
+        {
+            throw new HttpRequestException("the server sent another range than it was asked for");
+        }
+
+        // A server that knows no ranges sends all of it.
+        var skip = isRange ? 0 : from;
         using var stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         var chunk = new byte[ChunkSize];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -53,8 +68,15 @@ internal sealed class HttpRepository : IDisposable
             limit.CancelAfter(Patience);
             size = await stream.ReadAsync(chunk, limit.Token).ConfigureAwait(false);
         }
-        while (size > 0 && take(chunk.AsSpan(0, size)));
+        while (size > 0 && TakeRest(chunk.AsSpan(0, size)));
         return true;
+
+        bool TakeRest(ReadOnlySpan<byte> read)
+        {
+            var skipped = (int)Math.Min(skip, read.Length);
+            skip -= skipped;
+            return skipped == read.Length || take(read[skipped..]);
+        }
     }
 
     /// <inheritdoc/>
