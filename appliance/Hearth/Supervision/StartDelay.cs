@@ -15,12 +15,22 @@ internal sealed class StartDelay
     /// </summary>
     public const int FaultAfter = 6;
 
+    /// <summary>The most of <see cref="Patience"/>: a node that hangs is then back within a minute still.</summary>
+    public const int MostPatience = 8;
+
     private int startsInARow;
     private TimeSpan ended;
     private TimeSpan? healthySince;
 
     /// <summary>Whether it starts again and again.</summary>
     public bool IsFault => startsInARow > FaultAfter;
+
+    /// <summary>
+    /// How many times as long as usual its silence is borne: 1, and twice that with every end for silence, up to
+    /// <see cref="MostPatience"/>. Where the usual bound is too short for the machine, it is restarted a few times, and not
+    /// for ever.
+    /// </summary>
+    public int Patience { get; private set; } = 1;
 
     /// <summary>When <see cref="Expire"/> forgets the starts so far; null while there is nothing to forget.</summary>
     public TimeSpan? NextDeadline => startsInARow > 0 ? healthySince + HealthyAfter : null;
@@ -41,6 +51,9 @@ internal sealed class StartDelay
         ended = now;
         healthySince = null;
     }
+
+    /// <summary>The process was ended for its silence.</summary>
+    public void WasSilent() => Patience = Math.Min(2 * Patience, MostPatience);
 
     /// <summary>Takes notice of the time.</summary>
     public void Expire(TimeSpan now)

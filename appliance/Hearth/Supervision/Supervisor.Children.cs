@@ -20,9 +20,10 @@ internal sealed partial class Supervisor
                 break;
             case ChildPhase.Running:
                 Send(child, new SupervisorMessage.Ping(++sequence));
-                child.Enter(ChildPhase.Pinged, now + (child.IsReady ? AnswerBound : StartBound));
+                child.Enter(ChildPhase.Pinged, now + ((child.IsReady ? AnswerBound : StartBound) * starts[child.Role].Patience));
                 break;
             case ChildPhase.Pinged:
+                starts[child.Role].WasSilent();
                 Kill(child, child.IsReady ? KillReason.NoAnswer : KillReason.NoStart, now);
                 break;
             case ChildPhase.Leaving:
@@ -86,12 +87,13 @@ internal sealed partial class Supervisor
         }
     }
 
-    private static void MakeReady(Child child, TimeSpan now)
+    private void MakeReady(Child child, TimeSpan now)
     {
         child.IsReady = true;
-        if (child.Phase == ChildPhase.Pinged && child.Deadline > now + AnswerBound)
+        var due = now + (AnswerBound * starts[child.Role].Patience);
+        if (child.Phase == ChildPhase.Pinged && child.Deadline > due)
         {
-            child.Enter(ChildPhase.Pinged, now + AnswerBound);
+            child.Enter(ChildPhase.Pinged, due);
         }
     }
 

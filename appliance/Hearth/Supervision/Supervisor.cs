@@ -11,19 +11,19 @@ namespace Hearth.Supervision;
 /// </summary>
 internal sealed partial class Supervisor
 {
-    /// <summary>A child says hello first of all: a process that takes longer hangs.</summary>
-    public static readonly TimeSpan HelloBound = TimeSpan.FromSeconds(5);
-
     /// <summary>Between an answer and the next ping: a hung node is noticed before its owner does.</summary>
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The longest that a healthy child is silent: an SD card that erases its blocks holds a write for seconds.
-    /// With <see cref="PingInterval"/> it stays below the 15 s that a Raspberry Pi's watchdog can wait.
+    /// The longest that a healthy child is silent: an SD card that erases its blocks holds a write for seconds. Each
+    /// process that was ended for it makes it longer (<see cref="StartDelay.Patience"/>), as a machine may be slower than thought.
     /// </summary>
     public static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(8);
 
-    /// <summary>The longest silence of one that is still starting: a translated node on a slow card takes half a minute.</summary>
+    /// <summary>
+    /// The longest silence of one that is still starting, also before its hello: a translated node on a slow card takes half a
+    /// minute. Multiplied in the same way.
+    /// </summary>
     public static readonly TimeSpan StartBound = TimeSpan.FromMinutes(1);
 
     /// <summary>A child that has to exit writes back what it holds; as long as <c>hearth run</c> gives it.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class Supervisor
     public void Connected(LinkId link, ChildRole? only, TimeSpan now)
     {
         Child child = new(link, only);
-        child.Enter(ChildPhase.Greeting, now + HelloBound);
+        child.Enter(ChildPhase.Greeting, now + StartBound);
         children.Add(child);
         if (children.Count > MaxLinks)
         {

@@ -284,8 +284,8 @@ internal sealed partial class SupervisorHost(
 
     private static string Words(KillReason reason) => reason switch
     {
-        KillReason.NoAnswer => $"it answered no ping for {Supervisor.AnswerBound.TotalSeconds:0} s",
-        KillReason.NoStart => $"it was starting and answered no ping for {Supervisor.StartBound.TotalSeconds:0} s",
+        KillReason.NoAnswer => "it answered no ping in time",
+        KillReason.NoStart => "it was starting and answered no ping in time",
         KillReason.NoExit => $"it did not exit within {Supervisor.ExitBound.TotalSeconds:0} s",
         KillReason.NoErasure => $"it did not finish erasing within {Supervisor.EraseBound.TotalSeconds:0} s",
         _ => throw new InvalidOperationException($"No such reason: {reason}."),

@@ -12,7 +12,7 @@ internal sealed class WatchdogRule(TimeSpan now)
     public const int FeedingsPerTimeout = 4;
 
     /// <summary>From its end a process has this long to say hello again: init waits a second, a translated one starts for twenty.</summary>
-    public static readonly TimeSpan ReturnBound = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ReturnBound = TimeSpan.FromMinutes(2);
 
     /// <summary>The first node waits for the data partition, and that for a check of a large card.</summary>
     public static readonly TimeSpan FirstBound = TimeSpan.FromMinutes(10);

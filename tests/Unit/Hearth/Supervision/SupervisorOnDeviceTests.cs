@@ -51,7 +51,7 @@ public sealed class SupervisorOnDeviceTests
         stage.Starts(1);
         for (var link = 1; link < 20; link++)
         {
-            stage.Advances(64);
+            stage.Advances(2 + (60 * StartDelay.MostPatience));
             Assert.Contains($"{link}!kill:NoStart", stage.Effects(), StringComparison.Ordinal);
             stage.Breaks(link);
             stage.Advances(20);
@@ -70,11 +70,11 @@ public sealed class SupervisorOnDeviceTests
         stage.Breaks(1);
         var gone = stage.Now;
 
-        stage.Advances(55);
+        stage.Advances(115);
         AssertFedLately();
         stage.Advances(600);
 
-        Assert.InRange((stage.Fed!.Value - gone).TotalSeconds, 50, 60);
+        Assert.InRange((stage.Fed!.Value - gone).TotalSeconds, 110, 120);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SupervisorOnDeviceTests
 
         stage.Advances(600);
 
-        Assert.InRange((stage.Fed!.Value - killed).TotalSeconds, 45, 60);
+        Assert.InRange((stage.Fed!.Value - killed).TotalSeconds, 105, 120);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SupervisorOnDeviceTests
 
         Assert.Equal(3600, FedUntil(rule, [ChildRole.Node], 0, 3600));
         Assert.Equal(3660, FedUntil(rule, [ChildRole.Node, ChildRole.Updater], 3600, 3660));
-        Assert.InRange(FedUntil(rule, [ChildRole.Node], 3660, 7200), 3710, 3720);
+        Assert.InRange(FedUntil(rule, [ChildRole.Node], 3660, 7200), 3770, 3780);
         Assert.Equal(7260, FedUntil(rule, [ChildRole.Node, ChildRole.Updater], 7200, 7260));
     }
 

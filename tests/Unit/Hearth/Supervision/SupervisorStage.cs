@@ -55,6 +55,9 @@ internal sealed class SupervisorStage
 
     public void Says(int link, ChildMessage message) => Do(() => Supervisor.Received(new LinkId(link), message, Now));
 
+    /// <summary>A child answers the last ping.</summary>
+    public void Answers(int link) => Says(link, new ChildMessage.Alive(lastPing));
+
     public void SaysNonsense(int link) => Do(() => Supervisor.ReceivedMalformed(new LinkId(link), Now));
 
     public void Breaks(int link) => Do(() => Supervisor.Closed(new LinkId(link), Now));

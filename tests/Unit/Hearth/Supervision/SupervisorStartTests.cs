@@ -34,4 +34,25 @@ public sealed class SupervisorStartTests
         stage.Advances(0.1);
         Assert.Contains("1!kill:NoAnswer", stage.Effects(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void On_a_machine_that_is_too_slow_for_the_bounds_a_node_is_restarted_a_few_times_and_then_left_alone()
+    {
+        const double Answer = 30;
+        for (var link = 1; link <= 10; link++)
+        {
+            stage.Starts(link);
+            stage.Says(link, new ChildMessage.Health { Serving = true, Claimed = false, Network = true });
+            for (var ping = 0; ping < 20; ping++)
+            {
+                stage.Advances(2);
+                stage.Advances(Answer);
+                stage.Answers(link);
+            }
+
+            stage.Breaks(link);
+        }
+
+        Assert.Equal(2, stage.Supervisor.Counters.Kills);
+    }
 }

@@ -415,7 +415,7 @@ public sealed class SupervisorTests
     public void A_stranger_that_says_nothing_is_refused()
     {
         stage.Connects(1);
-        stage.Advances(5);
+        stage.Advances(60);
 
         Assert.Equal("1!refuse:NoHello 1!forget", stage.Effects());
     }
