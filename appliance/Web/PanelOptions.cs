@@ -17,6 +17,12 @@ public sealed record PanelOptions
     /// <summary>Where sessions are kept (<c>STATE/sessions.json</c>).</summary>
     public required string SessionsFile { get; init; }
 
+    /// <summary>The log that this machine writes (<c>--log</c>), for its owner to read; null where there is none to show.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>What the run before left of it (<c>--last-log</c>).</summary>
+    public string? LastLog { get; init; }
+
     /// <summary>
     /// Host names that the panel answers to, besides <c>localhost</c>, <c>hearth.local</c>, <c>hearth-N.local</c>
     /// and the address that the browser connected to.

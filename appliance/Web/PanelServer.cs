@@ -108,6 +108,7 @@ public sealed class PanelServer : IAsyncDisposable
             .. new OwnerApi(node, sessions).Routes,
             .. new FilesApi(node).Routes,
             .. new SettingsApi(node).Routes,
+            .. new LogApi(options.Log, options.LastLog).Routes,
         ];
         page = new Panel(node, routes, sessions, new HostPolicy(options.AllowedHosts), logs.CreateLogger<Panel>());
         var faceDoor = new FaceDoor(node, logs, stopping.Token);

@@ -14,6 +14,9 @@ namespace Hearth.Node;
 /// </summary>
 internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLoggerFactory logs)
 {
+    /// <summary>The log that its owner may read.</summary>
+    public LogFiles Log { get; init; } = new(null, null);
+
     /// <summary>Runs under a supervisor that answers at <paramref name="supervisor"/>.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunSupervisedAsync(string supervisor, CancellationToken stop)
@@ -77,7 +80,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             await panel.StartAsync(stop).ConfigureAwait(false);
             TellOwner();
             network?.Start();
-            health.Begin(PageAt(panel.WebAddresses[0]));
+            health.Begin(PageAt(panel.WebAddresses[0], options.Discovery ? "hearth.local" : "localhost"));
             var end = await untilEnd(content).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await panel.StopAsync(patience.Token).ConfigureAwait(false);
@@ -121,12 +124,14 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         WebSocket = Both(options.Bind, options.WebSocketPort),
         OwnerSocket = options.State.OwnerSocket,
         SessionsFile = options.State.Sessions,
+        Log = Log.Current,
+        LastLog = Log.Last,
     };
 
     // "Every address" is none that a browser could open, and a browser leaves the usual port out.
-    private static string PageAt(IPEndPoint web)
+    private static string PageAt(IPEndPoint web, string everywhere)
     {
-        var host = web.Address.Equals(IPAddress.Any) || web.Address.Equals(IPAddress.IPv6Any) ? "localhost" : new UriBuilder { Host = web.Address.ToString() }.Host;
+        var host = web.Address.Equals(IPAddress.Any) || web.Address.Equals(IPAddress.IPv6Any) ? everywhere : new UriBuilder { Host = web.Address.ToString() }.Host;
         return new UriBuilder(Uri.UriSchemeHttp, host, web.Port).Uri.AbsoluteUri;
     }
 

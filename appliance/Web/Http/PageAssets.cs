@@ -20,6 +20,7 @@ internal sealed class PageAssets
         ("claim.js", "text/javascript; charset=utf-8"),
         ("files.js", "text/javascript; charset=utf-8"),
         ("traffic.js", "text/javascript; charset=utf-8"),
+        ("log.js", "text/javascript; charset=utf-8"),
         ("sessions.js", "text/javascript; charset=utf-8"),
         ("settings.js", "text/javascript; charset=utf-8"),
     ];

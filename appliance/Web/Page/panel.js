@@ -3,6 +3,7 @@ import { Board } from "./board.js";
 import { Claim } from "./claim.js";
 import { byId, make, problem, show, toast, write } from "./elements.js";
 import { Files } from "./files.js";
+import { Log } from "./log.js";
 import { Sessions } from "./sessions.js";
 import { Settings } from "./settings.js";
 import { Traffic } from "./traffic.js";
@@ -15,6 +16,7 @@ const board = new Board();
 const claim = new Claim(signedIn);
 const files = new Files(signedOut);
 const traffic = new Traffic();
+const log = new Log();
 const sessions = new Sessions(signedOut);
 const settings = new Settings();
 
@@ -45,6 +47,7 @@ function draw() {
   claim.update(status);
   files.update(status, home);
   traffic.update(status, status.claimed && !claim.holdsThePage);
+  log.update(home);
   sessions.update(home);
   settings.update(home);
   drawVisit();

@@ -16,7 +16,7 @@ internal sealed class RunningPanel : IAsyncDisposable
     private readonly DirectoryInfo state = Directory.CreateTempSubdirectory("panel-");
     private readonly PanelServer server;
 
-    private RunningPanel(FakeNode node, TimeProvider time)
+    private RunningPanel(FakeNode node, TimeProvider time, bool hasLog)
     {
         Node = node;
         server = new PanelServer(
@@ -27,6 +27,8 @@ internal sealed class RunningPanel : IAsyncDisposable
                 WebSocket = [new IPEndPoint(IPAddress.Loopback, 0)],
                 OwnerSocket = OwnerSocket,
                 SessionsFile = SessionsFile,
+                Log = hasLog ? Log : null,
+                LastLog = hasLog ? LastLog : null,
                 AllowedHosts = ["shelf.example"],
             },
             time,
@@ -36,6 +38,10 @@ internal sealed class RunningPanel : IAsyncDisposable
     public FakeNode Node { get; }
 
     public string SessionsFile => Path.Combine(state.FullName, "sessions.json");
+
+    public string Log => Path.Combine(state.FullName, "messages");
+
+    public string LastLog => Path.Combine(state.FullName, "last");
 
     public string OwnerSocket => Path.Combine(state.FullName, "run", "node.sock");
 
@@ -49,9 +55,9 @@ internal sealed class RunningPanel : IAsyncDisposable
     public static FakeNode QuickNode(TimeProvider? time = null) =>
         new(time ?? TimeProvider.System) { WhileHeld = (_, _) => Task.CompletedTask };
 
-    public static async Task<RunningPanel> StartAsync(FakeNode? node = null, TimeProvider? time = null)
+    public static async Task<RunningPanel> StartAsync(FakeNode? node = null, TimeProvider? time = null, bool hasLog = true)
     {
-        var panel = new RunningPanel(node ?? QuickNode(time), time ?? TimeProvider.System);
+        var panel = new RunningPanel(node ?? QuickNode(time), time ?? TimeProvider.System, hasLog);
         await panel.server.StartAsync(Cancel);
         panel.Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {

@@ -14,7 +14,9 @@ try
     {
         Web = [new IPEndPoint(IPAddress.Loopback, 0)],
         SessionsFile = Path.Combine(state.FullName, "sessions.json"),
+        Log = Path.Combine(state.FullName, "messages"),
     };
+    await File.WriteAllTextAsync(options.Log, "Nov 20 07:00:01 data: ready: /dev/mmcblk0p6 29.1G 436.0K 29.1G 0% /data\nNov 20 07:00:03 node: node: this appliance is hearth.local on its network\n");
     await using var panel = new PanelServer(node, options, TimeProvider.System, NullLoggerFactory.Instance);
     await panel.StartAsync(CancellationToken.None);
     Console.WriteLine($"open http://{panel.WebAddresses[0]}");

@@ -16,6 +16,7 @@ namespace Hearth.Web.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<WireSession>))]
 [JsonSerializable(typeof(WireSettings))]
 [JsonSerializable(typeof(WireError))]
+[JsonSerializable(typeof(WireLog))]
 [JsonSerializable(typeof(SessionsFile))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WireJson : JsonSerializerContext;
