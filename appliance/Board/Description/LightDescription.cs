@@ -16,6 +16,6 @@ public abstract record LightDescription
     public sealed record Rgb(LineDescription Red, LineDescription Green, LineDescription Blue) : LightDescription;
 
     /// <summary>Of one colour, driven by the kernel.</summary>
-    /// <param name="Names">Alternatives in the order of preference; <c>*</c> stands for any characters.</param>
+    /// <param name="Names">Alternatives in the order of preference; <c>*</c> stands for any characters, and all that have the name are used.</param>
     public sealed record Led(ImmutableArray<string> Names) : LightDescription;
 }

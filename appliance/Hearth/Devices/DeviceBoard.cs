@@ -25,7 +25,7 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
     private readonly string devices = Path.Join(root, "dev");
     private readonly EventLoop loop = new();
     private readonly Waker waker = new();
-    private readonly Dictionary<LightDescription, ILightDevice> lights = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, ILightDevice> lights = [];
     private readonly ButtonSet buttons = new();
     private readonly HashSet<string> withoutKey = [];
     private readonly HashSet<string> said = [];
@@ -62,7 +62,7 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         {
             nextLook = now + LookInterval;
             LookForWatchdog();
-            foreach (var light in board.Lights.Where(light => !lights.ContainsKey(light)))
+            foreach (var light in board.Lights)
             {
                 LookFor(light);
             }
@@ -109,9 +109,9 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         this.color = color;
 
         // A dictionary may lose entries while it is enumerated: a light that is gone is let go on the way.
-        foreach (var (description, light) in lights)
+        foreach (var (name, light) in lights)
         {
-            Switch(description, light);
+            Switch(name, light);
         }
     }
 
@@ -142,22 +142,44 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         }
     }
 
-    private void LookFor(LightDescription light) => Try(BoardWords.Of(light), () =>
+    private void LookFor(LightDescription light)
     {
-        ILightDevice? found = light switch
+        switch (light)
         {
-            LightDescription.Gpio gpio => GpioLight.TryOpen(devices, gpio),
-            LightDescription.Rgb rgb => GpioLight.TryOpen(devices, rgb),
-            LightDescription.Led led => LedLight.TryOpen(Path.Join(root, "sys/class/leds"), led),
-            _ => throw new InvalidOperationException($"No such light: {light}."),
-        };
-        if (found is not null)
-        {
-            LogFound(log, BoardWords.Of(light));
-            lights.Add(light, found);
-            Switch(light, found);
+            case LightDescription.Gpio gpio:
+                LookFor(BoardWords.Of(light), () => GpioLight.TryOpen(devices, gpio));
+                break;
+            case LightDescription.Rgb rgb:
+                LookFor(BoardWords.Of(light), () => GpioLight.TryOpen(devices, rgb));
+                break;
+            case LightDescription.Led led:
+                // A PC may have several keyboards, and each shows the light.
+                foreach (var folder in LedLight.Find(Path.Join(root, "sys/class/leds"), led))
+                {
+                    LookFor(Path.GetFileName(folder), () => LedLight.Open(folder));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"No such light: {light}.");
         }
-    });
+    }
+
+    private void LookFor(string name, Func<ILightDevice?> open)
+    {
+        if (!lights.ContainsKey(name))
+        {
+            Try(name, () =>
+            {
+                if (open() is { } found)
+                {
+                    LogFound(log, name);
+                    lights.Add(name, found);
+                    Switch(name, found);
+                }
+            });
+        }
+    }
 
     private void LookFor(ButtonDescription button)
     {
@@ -208,7 +230,7 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         return true;
     }
 
-    private void Switch(LightDescription description, ILightDevice light)
+    private void Switch(string name, ILightDevice light)
     {
         try
         {
@@ -216,8 +238,8 @@ internal sealed partial class DeviceBoard(BoardDescription board, string root, I
         }
         catch (IOException)
         {
-            LogGone(log, BoardWords.Of(description));
-            lights.Remove(description);
+            LogGone(log, name);
+            lights.Remove(name);
             light.Dispose();
         }
     }

@@ -24,23 +24,25 @@ internal sealed class LedLight : ILightDevice
         brightness = DeviceFile.Open(Path.Join(folder, "brightness"), FileAccess.Write);
     }
 
-    /// <summary>Opens the first that exists.</summary>
+    /// <summary>The folders of those that exist under the first of a light's names that any has.</summary>
     /// <param name="leds">The folder of all: <c>/sys/class/leds</c>.</param>
-    /// <param name="light">Its names.</param>
-    /// <returns>Null where there is none.</returns>
-    /// <exception cref="IOException">It cannot be switched.</exception>
-    public static LedLight? TryOpen(string leds, LightDescription.Led light)
+    /// <param name="light">Its names; <c>*</c> in one stands for any characters, and several may then have it.</param>
+    public static IEnumerable<string> Find(string leds, LightDescription.Led light)
     {
-        if (!Directory.Exists(leds))
-        {
-            return null;
-        }
+        var present = Directory.Exists(leds) ? Directory.GetFileSystemEntries(leds) : [];
+        return light.Names
+            .Select(name => present.Where(path => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(path), ignoreCase: false)))
+            .FirstOrDefault(found => found.Any()) ?? [];
+    }
 
-        var present = Directory.GetFileSystemEntries(leds).Order(StringComparer.Ordinal).ToList();
-        var folder = light.Names.SelectMany(name => present.Where(path => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(path), ignoreCase: false))).FirstOrDefault();
+    /// <summary>Opens one.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <exception cref="IOException">It cannot be switched.</exception>
+    public static LedLight Open(string folder)
+    {
         try
         {
-            return folder is null ? null : new LedLight(folder);
+            return new LedLight(folder);
         }
         catch (Exception refusal) when (refusal is UnauthorizedAccessException or FormatException or OverflowException)
         {
