@@ -43,6 +43,9 @@ internal sealed class Appliance : IAsyncDisposable
     public static Appliance Pc(TestDisk disk, string label, INetworkCable? network = null, IReadOnlyList<string>? devices = null) =>
         new(ImageBuild.Pc, Hardware.Pc, disk, label) { Network = network ?? new HostForward(), Devices = devices ?? [] };
 
+    /// <summary>A PC whose network card notices its cable: the driver of the usual one misses that in emulation.</summary>
+    public static Appliance PcWithCable(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc with { NetworkCard = "e1000" }, disk, label);
+
     public static Appliance RaspberryPi(TestDisk disk, string label) => new(ImageBuild.RaspberryPi, Hardware.RaspberryPi3, disk, label);
 
     /// <summary>Switches it on; it starts as it would on a desk: firmware, boot loader, kernel.</summary>

@@ -78,7 +78,7 @@ public sealed class CardTests(ClaimedPc claimed)
     }
 
     private static IReadOnlyList<string> SecondDisk(TestDisk disk) =>
-        ["-drive", $"if=none,id=second,file={disk.Path},format=qcow2", "-device", "ide-hd,drive=second"];
+        ["-drive", $"if=none,id=second,file={disk.Path},format=qcow2", "-device", "ide-hd,drive=second,bus=ide.3"];
 
     private static async Task AssertUntouchedAsync(TestDisk second, CancellationToken cancel) =>
         await OwnedProcess.RunAsync(["qemu-img", "compare", "-f", "qcow2", "-F", "raw", second.Path, ImageBuild.Pc.Disk], cancel);

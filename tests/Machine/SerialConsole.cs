@@ -8,14 +8,12 @@ namespace Hearth.Tests.Machine;
 internal sealed partial class SerialConsole : IDisposable
 {
     private readonly NetworkStream stream;
-    private readonly StreamWriter log;
     private readonly Func<TimeSpan> sincePower;
 
     public SerialConsole(NetworkStream stream, string logFile, Func<TimeSpan> sincePower)
     {
         this.stream = stream;
         this.sincePower = sincePower;
-        log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         LogFile = logFile;
         _ = ReadAsync();
     }
@@ -30,15 +28,12 @@ internal sealed partial class SerialConsole : IDisposable
     public Task<ConsoleLine> WaitForAsync(Regex pattern, TimeSpan within, CancellationToken cancel, int from = 0) =>
         Lines.WaitAsync(line => pattern.IsMatch(line.Text), $"line like '{pattern}' ({LogFile})", within, cancel, from);
 
-    public void Dispose()
-    {
-        stream.Dispose();
-        log.Dispose();
-    }
+    public void Dispose() => stream.Dispose();
 
     private async Task ReadAsync()
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
+        await using var log = new StreamWriter(LogFile, append: true) { AutoFlush = true };
         try
         {
             while (await reader.ReadLineAsync() is { } raw)

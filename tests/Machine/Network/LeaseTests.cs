@@ -30,7 +30,7 @@ public sealed class LeaseTests(ClaimedPc claimed)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var disk = await claimed.BranchAsync(cancel);
-        await using var appliance = Appliance.Pc(disk, "pc-cable");
+        await using var appliance = Appliance.PcWithCable(disk, "pc-cable");
         await appliance.PowerOnAsync(cancel);
         var (machine, light) = (appliance.Machine, appliance.Machine.Light);
         await light.ShowsAsync(Rhythm.Serving, Bounds.Boot, cancel);
