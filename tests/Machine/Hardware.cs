@@ -35,7 +35,7 @@ internal sealed record Hardware
         Emulator = "qemu-system-x86_64",
         // One processor: with two, QEMU 7.2's emulation trips over the kernel patching its own code (an int3 that is no breakpoint).
         Machine = ["-M", "q35", "-cpu", "Nehalem", "-smp", "1"],
-        Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk"],
+        Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk,bootindex=1"],
         NetworkCard = "e1000e",
         SerialName = "ttyS0",
         Keyboard = ["-device", "qemu-xhci", "-device", "usb-kbd"],
