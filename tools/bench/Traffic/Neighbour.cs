@@ -39,6 +39,9 @@ internal sealed class Neighbour : IDisposable
         }
     }
 
+    /// <summary>Its process.</summary>
+    public int Id => process.Id;
+
     /// <summary>Where it answers.</summary>
     public IPEndPoint Address { get; }
 
