@@ -12,6 +12,9 @@ internal enum FaceCloseReason
     /// <summary>A packet was begun and not finished in time.</summary>
     PartialPacketTimeout,
 
+    /// <summary>A packet was begun, and there was no memory to keep its beginning in.</summary>
+    NoMemory,
+
     /// <summary>Nothing came or went for so long that an on-demand face has no use.</summary>
     Idle,
 

@@ -16,6 +16,12 @@ internal sealed record FaceLimits
         return most with { Faces = (int)Math.Min(most.Faces, descriptors / 4 * 3) };
     }
 
+    /// <summary>
+    /// Bytes that all faces together may queue. An eighth of the smallest board's memory (512 MB): a home has few
+    /// readers that are slow at the same time, and whoever opens thousands gets no more than this.
+    /// </summary>
+    public long QueuedBytes { get; init; } = 64L << 20;
+
     /// <summary>On-demand faces of the network that carried nothing for so long are closed; NFD's default.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

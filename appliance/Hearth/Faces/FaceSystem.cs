@@ -30,8 +30,14 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
     /// <summary>Scratch space for the stream face that is reading.</summary>
     public byte[] StreamBuffer { get; } = GC.AllocateUninitializedArray<byte>(StreamBufferSize, pinned: true);
 
+    /// <summary>The memory that faces queue in.</summary>
+    public QueueBudget Queues { get; } = new(limits.QueuedBytes);
+
     /// <summary>Faces that are open.</summary>
     public int Count => transports.Count;
+
+    /// <summary>Most faces at a time.</summary>
+    public int Limit => limits.Faces;
 
     /// <summary>Faces that wait for the rest of a packet.</summary>
     public int Waiting => deadlines.Count;
@@ -74,7 +80,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
 
         transport.LastActive = Now;
         transport.Info = info;
-        transport.Face = forwarder!.AddFace(info, Now);
+        transport.Face = forwarder!.AddFace(info, Now, transport.Backlog);
         if (transport.Face.IsNone)
         {
             Refused++;

@@ -70,6 +70,7 @@ internal sealed class MulticastTransport : Transport, IReady
             Scope = FaceScope.NonLocal,
             Persistency = FacePersistency.Permanent,
             LinkType = LinkType.MultiAccess,
+            IsAtHome = true,
             Mtu = PathMtu.Of(local),
         };
 

@@ -93,6 +93,7 @@ internal sealed class StreamListener : IReady, IDisposable
         new(FaceUri.Of("tcp", remote).ToString(), FaceUri.Of("tcp", local).ToString())
         {
             Scope = IPAddress.IsLoopback(remote.Address) ? FaceScope.Local : FaceScope.NonLocal,
+            IsAtHome = HomeNetwork.Includes(remote.Address),
             Persistency = persistency,
             LinkType = LinkType.PointToPoint,
         };

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Hearth.Linux;
 using Hearth.Protocol;
+using Hearth.Protocol.Link;
 using Hearth.Protocol.Tlv;
 
 namespace Hearth.Faces;
@@ -32,6 +33,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     private byte[] queue = [];
     private int queueStart;
     private int queueEnd;
+    private long everQueued;
     private bool watchingWrites;
     private bool released;
 
@@ -50,6 +52,9 @@ internal sealed unsafe class StreamTransport : Transport, IReady
         descriptor = (int)socket.Handle;
         slot = loop.Add(descriptor, this);
     }
+
+    /// <inheritdoc/>
+    public override SendBacklog Backlog { get; } = new();
 
     /// <inheritdoc/>
     public override TimeSpan? Deadline => partialSize > 0 ? partialSince + PartialPacketTimeout : null;
@@ -90,15 +95,15 @@ internal sealed unsafe class StreamTransport : Transport, IReady
             return;
         }
 
-        if (queueEnd - queueStart + packet.Length > MaxQueueSize)
+        if (queueEnd - queueStart + packet.Length > MaxQueueSize || !TryMakeRoom(packet.Length))
         {
             Faces.CountDrop(this);
             return;
         }
 
-        MakeRoom(packet.Length);
         packet.CopyTo(queue.AsSpan(queueEnd));
         queueEnd += packet.Length;
+        everQueued += packet.Length;
     }
 
     /// <inheritdoc/>
@@ -124,6 +129,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
                     continue;
                 case LibC.TryAgain:
                     WatchWrites(true);
+                    Backlog.Report(everQueued, queueEnd - queueStart, Faces.Now);
                     return;
                 default:
                     Faces.Close(this, FaceCloseReason.PeerGone);
@@ -134,6 +140,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
         if (!released)
         {
             WatchWrites(false);
+            Backlog.Report(everQueued, 0, Faces.Now);
             ReturnBuffer(ref queue);
             (queueStart, queueEnd) = (0, 0);
         }
@@ -207,9 +214,10 @@ internal sealed unsafe class StreamTransport : Transport, IReady
             return;
         }
 
-        if (partial.Length == 0)
+        if (partial.Length < rest.Length && !TryGrow(ref partial, rest.Length))
         {
-            partial = ArrayPool<byte>.Shared.Rent(MaxElementSize);
+            Faces.Close(this, FaceCloseReason.NoMemory);
+            return;
         }
 
         rest.CopyTo(partial);
@@ -221,18 +229,43 @@ internal sealed unsafe class StreamTransport : Transport, IReady
         }
     }
 
-    private void MakeRoom(int size)
+    private bool TryMakeRoom(int size)
     {
+        var waiting = queueEnd - queueStart;
         if (queue.Length - queueEnd >= size)
         {
-            return;
+            return true;
         }
 
-        var waiting = queueEnd - queueStart;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(waiting + size, Math.Min(2 * queue.Length, MaxQueueSize)));
-        queue.AsSpan(queueStart, waiting).CopyTo(larger);
-        ReturnBuffer(ref queue);
-        (queue, queueStart, queueEnd) = (larger, 0, waiting);
+        // Moved only when at least as much has left as is moved, so that a byte moves about once.
+        if (queueStart < waiting || queue.Length - waiting < size)
+        {
+            return TryGrow(ref queue, Math.Max(queueEnd + size, Math.Min(2 * queue.Length, 2 * MaxQueueSize)));
+        }
+
+        queue.AsSpan(queueStart, waiting).CopyTo(queue);
+        (queueStart, queueEnd) = (0, waiting);
+        return true;
+    }
+
+    // Buffers come in powers of two; what they take counts, not what was asked for.
+    private bool TryGrow(ref byte[] buffer, int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        if (!Faces.Queues.TryTake(larger.Length - buffer.Length, queue.Length + partial.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
+        buffer.CopyTo(larger, 0);
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        buffer = larger;
+        return true;
     }
 
     private void WatchWrites(bool watch)
@@ -244,10 +277,11 @@ internal sealed unsafe class StreamTransport : Transport, IReady
         }
     }
 
-    private static void ReturnBuffer(ref byte[] buffer)
+    private void ReturnBuffer(ref byte[] buffer)
     {
         if (buffer.Length > 0)
         {
+            Faces.Queues.Return(buffer.Length);
             ArrayPool<byte>.Shared.Return(buffer);
             buffer = [];
         }

@@ -1,4 +1,5 @@
 using Hearth.Forwarding;
+using Hearth.Protocol.Link;
 
 namespace Hearth.Faces;
 
@@ -21,6 +22,9 @@ internal abstract class Transport(FaceSystem faces) : IDisposable
 
     /// <summary>When a packet last went in or out; what on-demand faces expire by.</summary>
     public TimeSpan LastActive { get; set; }
+
+    /// <summary>What waits because the system takes no more at the moment; null where that cannot be told.</summary>
+    public virtual SendBacklog? Backlog => null;
 
     /// <summary>Whether <see cref="FaceSystem"/> has a deadline of this one noted; it keeps one at most.</summary>
     public bool Scheduled { get; set; }

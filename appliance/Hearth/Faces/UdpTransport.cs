@@ -14,6 +14,7 @@ internal sealed class UdpTransport(FaceSystem faces, UdpChannel channel, SocketA
             Scope = FaceScope.NonLocal,
             Persistency = persistency,
             LinkType = LinkType.PointToPoint,
+            IsAtHome = HomeNetwork.Includes(remote.Address),
             Mtu = mtu ?? PathMtu.Of(remote.Address),
         };
 

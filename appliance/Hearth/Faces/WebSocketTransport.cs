@@ -32,14 +32,18 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
     public async Task RunAsync(CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, released.Token);
+        Task[] ways = [ReceiveAsync(ended.Token), SendAsync(ended.Token)];
         try
         {
-            await Task.WhenAny(ReceiveAsync(ended.Token), SendAsync(ended.Token)).ConfigureAwait(false);
+            await Task.WhenAny(ways).ConfigureAwait(false);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
             loop.Post(() => Faces.Close(this, FaceCloseReason.PeerGone));
+            outgoing.Writer.TryComplete();
+            await Task.WhenAll(ways).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ReturnUnsent();
         }
     }
 
@@ -57,9 +61,14 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
     {
         var buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
         packet.CopyTo(buffer);
-        if (!outgoing.Writer.TryWrite(new ArraySegment<byte>(buffer, 0, packet.Length)))
+        if (!Faces.Queues.TryTake(buffer.Length, (long)outgoing.Reader.Count * buffer.Length))
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            Faces.CountDrop(this);
+        }
+        else if (!outgoing.Writer.TryWrite(new ArraySegment<byte>(buffer, 0, packet.Length)))
+        {
+            Return(buffer);
             Faces.CountDrop(this);
         }
     }
@@ -117,8 +126,29 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
     {
         await foreach (var packet in outgoing.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
         {
-            await socket.SendAsync(packet.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, cancel).ConfigureAwait(false);
-            ArrayPool<byte>.Shared.Return(packet.Array!);
+            try
+            {
+                await socket.SendAsync(packet.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                Return(packet.Array!);
+            }
         }
+    }
+
+    // What nobody will send any more.
+    private void ReturnUnsent()
+    {
+        while (outgoing.Reader.TryRead(out var packet))
+        {
+            Return(packet.Array!);
+        }
+    }
+
+    private void Return(byte[] buffer)
+    {
+        Faces.Queues.Return(buffer.Length);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -13,8 +13,8 @@ namespace Hearth.Faces;
 /// </summary>
 internal sealed partial class WorkerTransport : Transport
 {
-    // A window of several readers; what comes on top is dropped and the consumers slow down.
-    private const int QueuedInterests = 1024;
+    /// <summary>Interests that may wait: a window of several readers. What comes on top is dropped and the consumers slow down.</summary>
+    public const int QueuedInterests = 1024;
 
     private readonly EventLoop loop;
     private readonly InterestHandler handler;
@@ -33,6 +33,9 @@ internal sealed partial class WorkerTransport : Transport
         thread = new Thread(Work) { Name = name, IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>Interests that wait.</summary>
+    public int Waiting => interests.Count;
 
     /// <summary>Hands the answers that are ready to the forwarder; on the loop's thread, once a batch.</summary>
     public void DeliverAnswers()

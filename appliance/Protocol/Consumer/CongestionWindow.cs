@@ -22,6 +22,10 @@ internal sealed class CongestionWindow(int most)
     private TimeSpan? epoch;
     private TimeSpan reducedAt = TimeSpan.MinValue;
 
+    // What was before the last reduction, and how many losses it was made for.
+    private (double Size, double Threshold, double Highest, TimeSpan? Epoch) before;
+    private int losses;
+
     /// <summary>The window, at least 2.</summary>
     public double Size { get; private set; } = Initial;
 
@@ -51,9 +55,12 @@ internal sealed class CongestionWindow(int most)
     {
         if (sentAt <= reducedAt)
         {
+            losses++;
             return;
         }
 
+        losses = 1;
+        before = (Size, threshold, highest, epoch);
         reducedAt = now;
         // Fast convergence: leave room for others when the window did not reach what it was.
         highest = Size < highest ? Size * (1 + Decrease) / 2 : Size;
@@ -61,9 +68,20 @@ internal sealed class CongestionWindow(int most)
         epoch = null;
     }
 
+    /// <summary>One that counted as lost was late: once that is so of all, the window is what it was (RFC 4015).</summary>
+    public void Restore()
+    {
+        if (losses > 0 && --losses == 0)
+        {
+            Size = Math.Max(Size, before.Size);
+            (threshold, highest, epoch) = (before.Threshold, before.Highest, before.Epoch);
+        }
+    }
+
     /// <summary>Nothing comes any more: start over.</summary>
     public void Collapse(TimeSpan now)
     {
+        losses = 0;
         threshold = Math.Max(Least, Size * Decrease);
         highest = Size;
         Size = Least;

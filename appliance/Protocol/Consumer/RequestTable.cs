@@ -58,6 +58,7 @@ internal sealed class RequestTable
         if (request.Status == Status.Closed)
         {
             request.Attempts = 0;
+            request.WasOvertaken = false;
         }
         else
         {
@@ -77,9 +78,15 @@ internal sealed class RequestTable
         ref var request = ref requests[slot];
         var roundTrip = now - request.SentAt;
         var sentAt = request.SentAt;
-        if (request.Attempts == 1)
+        if (request.Attempts == 1 && request.Status == Status.Pending)
         {
             rtt.AddSample(roundTrip);
+        }
+        else if (request.WasOvertaken && (request.Status == Status.Lost || roundTrip < rtt.Shortest * 3 / 4))
+        {
+            // Sooner than the second Interest can have been answered: the first was late, not lost.
+            rtt.WasTooShort();
+            window.Restore();
         }
 
         answeredOrder = Math.Max(answeredOrder, request.Order);
@@ -140,6 +147,7 @@ internal sealed class RequestTable
             if (IsOvertaken(slot))
             {
                 window.Reduce(sentAt, now);
+                requests[slot].WasOvertaken = true;
                 SetLost(slot);
                 continue;
             }
@@ -219,6 +227,7 @@ internal sealed class RequestTable
     private struct Request
     {
         public Status Status;
+        public bool WasOvertaken;
         public int Attempts;
         public int Previous;
         public int Next;

@@ -11,6 +11,11 @@ internal sealed class RttEstimator
     // Longer than an Interest lives by default makes no sense.
     private static readonly TimeSpan MostTimeout = PacketLimits.DefaultInterestLifetime;
 
+    // RFC 8985, section 6.2: a reordering window of quarters of the shortest round trip, one more each time it was too
+    // short. A link that sends lost frames again by itself delays an answer by a whole round trip.
+    private const int MostReorderingSteps = 8;
+
+    private int reorderingSteps;
     private TimeSpan variation;
     private int backoff;
 
@@ -30,8 +35,8 @@ internal sealed class RttEstimator
         }
     }
 
-    /// <summary>How long an answer takes at most, as far as experience goes: the timeout without its lower bound.</summary>
-    public TimeSpan Expected => Smoothed + (4 * variation);
+    /// <summary>How long an answer takes at most, as far as experience goes: the timeout without its bounds.</summary>
+    public TimeSpan Expected => Smoothed + (4 * variation) + (reorderingSteps == 0 ? TimeSpan.Zero : Shortest * reorderingSteps / 4);
 
     /// <summary>Takes a sample, of an Interest that was sent once (Karn's algorithm).</summary>
     public void AddSample(TimeSpan roundTrip)
@@ -52,6 +57,9 @@ internal sealed class RttEstimator
         variation = ((3 * variation) + (Smoothed - roundTrip).Duration()) / 4;
         Smoothed = ((7 * Smoothed) + roundTrip) / 8;
     }
+
+    /// <summary>An answer that was given up as lost came after all: the next ones are waited for longer.</summary>
+    public void WasTooShort() => reorderingSteps = Math.Min(reorderingSteps + 1, MostReorderingSteps);
 
     /// <summary>Doubles the timeout until the next sample.</summary>
     public void BackOff() => backoff = Math.Min(backoff + 1, 6);

@@ -12,19 +12,27 @@ public ref struct FrameWriter
     // LpPacket and Fragment headers of 4 bytes each, Sequence of 10, FragIndex and FragCount of 4 each.
     private const int FragmentationSize = 26;
 
+    // A TxSequence: type of 3 bytes, length, and a number of 8.
+    private const int ReliabilitySize = 12;
+
+    // The lengths of a frame and of its fragment may each take two bytes more once acks join them.
+    private const int AckMargin = 4;
+
     private readonly LinkService link;
     private readonly LpPacket packet;
     private readonly int mtu;
+    private readonly TimeSpan now;
     private ulong sequence;
     private int firstSize;
     private int fragCount;
     private int fragIndex;
 
-    internal FrameWriter(LinkService link, in LpPacket packet, int mtu)
+    internal FrameWriter(LinkService link, in LpPacket packet, int mtu, TimeSpan now)
     {
         this.link = link;
         this.packet = packet;
         this.mtu = mtu;
+        this.now = now;
     }
 
     /// <summary>
@@ -38,13 +46,14 @@ public ref struct FrameWriter
         size = 0;
         if (fragCount == 0)
         {
-            size = packet.WriteTo(buffer);
-            if (size <= mtu && packet.Fragment.Length <= PacketLimits.MaxPacketSize)
+            size = WriteWhole(buffer);
+            if (size > 0)
             {
                 (fragIndex, fragCount) = (1, 1);
                 return true;
             }
 
+            size = packet.WriteTo(buffer);
             Split(size - packet.Fragment.Length);
         }
 
@@ -59,9 +68,45 @@ public ref struct FrameWriter
         return true;
     }
 
+    // 0 when the packet does not fit into one frame.
+    private readonly int WriteWhole(Span<byte> buffer)
+    {
+        if (packet.Fragment.Length > Math.Min(mtu, PacketLimits.MaxPacketSize))
+        {
+            return 0;
+        }
+
+        var frame = packet;
+        if (link.NextTxSequence is { } next)
+        {
+            // The packet comes here again, in fragments, if this makes it too large: then one number was left out.
+            frame.Sequence = link.TakeSequences(1);
+            frame.TxSequence = next;
+        }
+
+        var size = frame.WriteTo(buffer);
+        return size <= mtu ? Complete(frame, buffer, size) : 0;
+    }
+
+    // Lets acks ride along where there is room.
+    private readonly int Complete(LpPacket frame, Span<byte> buffer, int size)
+    {
+        var acks = mtu == int.MaxValue ? [] : link.AcksWithin(mtu - size - AckMargin);
+        if (!acks.IsEmpty)
+        {
+            frame.Acks = acks;
+            size = frame.WriteTo(buffer);
+        }
+
+        link.Wrote(buffer[..size], acks.Length, now);
+        return size;
+    }
+
+    private readonly int Capacity => mtu - FragmentationSize - (link.IsReliable ? ReliabilitySize : 0);
+
     private void Split(int headerSize)
     {
-        var capacity = mtu - FragmentationSize;
+        var capacity = Capacity;
         firstSize = capacity - headerSize;
         var count = firstSize <= 0 ? 0 : 1 + ((packet.Fragment.Length - firstSize + capacity - 1) / capacity);
         if (packet.Fragment.Length > PacketLimits.MaxPacketSize)
@@ -86,7 +131,7 @@ public ref struct FrameWriter
 
     private readonly int WriteFragment(Span<byte> buffer)
     {
-        var capacity = mtu - FragmentationSize;
+        var capacity = Capacity;
         var start = fragIndex == 0 ? 0 : firstSize + ((fragIndex - 1) * capacity);
         var length = Math.Min(fragIndex == 0 ? firstSize : capacity, packet.Fragment.Length - start);
         var fragment = fragIndex == 0 ? packet : LpPacket.Of([]);
@@ -94,6 +139,7 @@ public ref struct FrameWriter
         fragment.Sequence = sequence + (ulong)fragIndex;
         fragment.FragIndex = (ulong)fragIndex;
         fragment.FragCount = (ulong)fragCount;
-        return fragment.WriteTo(buffer);
+        fragment.TxSequence = link.NextTxSequence;
+        return Complete(fragment, buffer, fragment.WriteTo(buffer));
     }
 }

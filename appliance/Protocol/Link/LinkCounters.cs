@@ -3,7 +3,7 @@ namespace Hearth.Protocol.Link;
 /// <summary>What a <see cref="LinkService"/> has done and dropped since it was made.</summary>
 public sealed class LinkCounters
 {
-    private readonly long[] dropped = new long[(int)LinkDrop.Unfragmentable + 1];
+    private readonly long[] dropped = new long[(int)LinkDrop.AckDropped + 1];
     private readonly long[] malformed = new long[(int)ParseError.ParametersDigestMismatch + 1];
 
     /// <summary>Packets put together from fragments.</summary>
@@ -11,6 +11,9 @@ public sealed class LinkCounters
 
     /// <summary>Packets that were sent in fragments.</summary>
     public long Fragmented { get; internal set; }
+
+    /// <summary>Frames of a reliable link that were sent again.</summary>
+    public long Retransmitted { get; internal set; }
 
     /// <summary>Frames or packets dropped for one reason.</summary>
     public long Dropped(LinkDrop reason) => dropped[(int)reason];

@@ -35,4 +35,16 @@ public enum LinkDrop
 
     /// <summary>A packet to send that does not fit into the link's frames.</summary>
     Unfragmentable,
+
+    /// <summary>A frame of a reliable link that came already: its Ack was lost.</summary>
+    DuplicateFrame,
+
+    /// <summary>A frame of a reliable link that was sent again often enough, or gave way to newer ones.</summary>
+    GivenUp,
+
+    /// <summary>A frame of a reliable link that was sent but could not be kept for sending it again.</summary>
+    NotKept,
+
+    /// <summary>An Ack that gave way to newer ones.</summary>
+    AckDropped,
 }

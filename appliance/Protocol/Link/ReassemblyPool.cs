@@ -13,6 +13,15 @@ public sealed class ReassemblyPool(int limit = ReassemblyPool.DefaultLimit)
     private readonly Stack<PartialPacket> free = new();
     private int made;
 
+    /// <summary>Packets that are being put together.</summary>
+    public int Used => made - free.Count;
+
+    /// <summary>Most packets at once.</summary>
+    public int Limit => limit;
+
+    /// <summary>Fragments that came when there was no room for their packet, and incomplete packets that gave way.</summary>
+    public long Refused { get; internal set; }
+
     internal PartialPacket? Rent()
     {
         if (free.TryPop(out var partial))

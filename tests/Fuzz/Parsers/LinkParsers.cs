@@ -44,7 +44,7 @@ internal static class LinkParsers
     private static byte[][] Fragments(int mtu)
     {
         var link = new LinkService(new ReassemblyPool());
-        var writer = link.Send(LpPacket.Of(Packet) with { PitToken = [1, 2, 3, 4] }, mtu);
+        var writer = link.Send(LpPacket.Of(Packet) with { PitToken = [1, 2, 3, 4] }, mtu, TimeSpan.Zero);
         var buffer = new byte[Packet.Length + FrameWriter.Overhead];
         var fragments = new List<byte[]>();
         while (writer.TryWriteNext(buffer, out var size))

@@ -91,7 +91,7 @@ public sealed class RoundTripTests
     {
         var buffer = new byte[packet.Length + FrameWriter.Overhead];
         var frames = new List<byte[]>();
-        var writer = link.Send(LpPacket.Of(packet) with { PitToken = [9] }, mtu);
+        var writer = link.Send(LpPacket.Of(packet) with { PitToken = [9] }, mtu, TimeSpan.Zero);
         while (writer.TryWriteNext(buffer, out var size))
         {
             frames.Add(buffer[..size]);

@@ -187,6 +187,60 @@ public sealed class FaceTests
     }
 
     [Fact]
+    public void Readers_that_do_not_read_share_a_bound_and_leave_room_for_one_that_reads()
+    {
+        const int Bound = 4 << 20;
+        using var stage = new FaceStage(new FaceLimits { QueuedBytes = Bound });
+        using var good = stage.ConnectUnix();
+        var deaf = Enumerable.Range(0, 16).Select(_ => stage.ConnectUnix()).ToList();
+        try
+        {
+            var number = 1;
+            foreach (var socket in deaf)
+            {
+                var before = stage.Ask(() => stage.Faces.Dropped);
+                while (stage.Ask(() => stage.Faces.Dropped) == before)
+                {
+                    socket.Send(Enumerable.Range(number, 1000).SelectMany(FaceStage.InterestOf).ToArray());
+                    number += 1000;
+                }
+
+                Assert.InRange(stage.Ask(() => stage.Faces.Queues.Used), 1, Bound);
+            }
+
+            Assert.True(stage.Ask(() => stage.Faces.Queues.Refused) > 0);
+            Assert.True(FaceStage.Answers(good, number));
+        }
+        finally
+        {
+            deaf.ForEach(socket => socket.Dispose());
+        }
+
+        stage.Until(() => stage.Faces.Count == 2);
+        Assert.Equal(0, stage.Ask(() => stage.Faces.Queues.Used));
+    }
+
+    [Fact]
+    public void Beginnings_of_packets_count_too_and_close_who_has_no_room()
+    {
+        using var stage = new FaceStage(new FaceLimits { QueuedBytes = 64 << 10 });
+        var dribblers = Enumerable.Range(0, 40).Select(_ => stage.ConnectUnix()).ToList();
+        try
+        {
+            // A Data packet of 8,000 bytes, of which the last one never comes.
+            dribblers.ForEach(socket => socket.Send([0x06, 0xfd, 0x1f, 0x40, .. new byte[7999]]));
+            stage.Until(() => stage.Faces.ClosedFor(FaceCloseReason.NoMemory) > 0);
+            Assert.InRange(stage.Ask(() => stage.Faces.Queues.Used), 1, 64 << 10);
+        }
+        finally
+        {
+            dribblers.ForEach(socket => socket.Dispose());
+        }
+
+        stage.Until(() => stage.Faces.Count == 1 && stage.Faces.Queues.Used == 0);
+    }
+
+    [Fact]
     public void Connections_up_to_the_bound_are_served_and_those_beyond_are_refused()
     {
         const int Many = 1_000;

@@ -229,7 +229,7 @@ public sealed class LinkServiceTests
 
     private bool Passes(byte[] data, byte[] buffer)
     {
-        var writer = link.Send(LpPacket.Of(data) with { PitToken = [1, 2, 3, 4] }, 1500);
+        var writer = link.Send(LpPacket.Of(data) with { PitToken = [1, 2, 3, 4] }, 1500, Start);
         return writer.TryWriteNext(buffer, out var size)
             && !writer.TryWriteNext(buffer, out _)
             && link.TryReceive(buffer.AsSpan(0, size), Start, out var packet)
@@ -248,7 +248,7 @@ public sealed class LinkServiceTests
     {
         var buffer = new byte[packet.Fragment.Length + packet.PrefixAnnouncement.Length + FrameWriter.Overhead];
         var frames = new List<byte[]>();
-        var writer = link.Send(packet, mtu);
+        var writer = link.Send(packet, mtu, Start);
         while (writer.TryWriteNext(buffer, out var size))
         {
             frames.Add(buffer[..size]);
