@@ -144,6 +144,36 @@ public sealed class ContentStore
     /// <summary>Whether the last hit was the one that proves a packet.</summary>
     internal bool IsJustProven(int item) => Packet(item).Uses == ProvingUses;
 
+    /// <summary>Removes packets under a prefix, up to as many; returns how many. Costs a look at every packet.</summary>
+    internal int Erase(Name prefix, int most)
+    {
+        var found = new List<int>(most);
+        for (var slot = 0; slot < packets.SlotCount && found.Count < most; slot++)
+        {
+            if (packets.ItemIn(slot) is var item && item != 0 && IsUnder(prefix, item))
+            {
+                found.Add(item);
+            }
+        }
+
+        found.ForEach(Remove);
+        return found.Count;
+    }
+
+    /// <summary>Whether there is a packet under a prefix.</summary>
+    internal bool HasUnder(Name prefix)
+    {
+        for (var slot = 0; slot < packets.SlotCount; slot++)
+        {
+            if (packets.ItemIn(slot) is var item && item != 0 && IsUnder(prefix, item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Copies a packet's bytes into the buffer and returns them.</summary>
     internal ReadOnlySpan<byte> Load(int item, Span<byte> buffer)
     {
@@ -244,6 +274,10 @@ public sealed class ContentStore
         packets.Resize(maxPackets);
         prefixes.Resize(maxPrefixes);
     }
+
+    // Components say their own length, so that equal bytes end where a component ends.
+    private bool IsUnder(Name prefix, int item) =>
+        Packet(item).NameSize >= prefix.Value.Length && pool.Holds(Packet(item).Wire, Packet(item).NameOffset, prefix.Value);
 
     private int FindExact(ulong hash, ReadOnlySpan<byte> name)
     {

@@ -24,6 +24,9 @@ public sealed class DeadNonceList
     /// <summary>Number of nonces remembered.</summary>
     public int Count => index.Count;
 
+    /// <summary>Most nonces that are remembered.</summary>
+    public int Capacity => ring.Length;
+
     /// <summary>Nonces forgotten before their time because the list was full.</summary>
     public long ForgottenEarly { get; private set; }
 

@@ -26,6 +26,15 @@ public sealed class Face
 
     internal LinkService Link { get; }
 
+    /// <summary>Marks packets while the face's queue is slow; null without marking.</summary>
+    internal CongestionMarker? Marker { get; set; }
+
+    /// <summary>What the face's packets wait in before they leave; null where its transport knows none.</summary>
+    internal SendBacklog? Backlog { get; init; }
+
+    /// <summary>Whether the forwarder has noted that the link has a deadline.</summary>
+    internal bool IsWatched { get; set; }
+
     /// <summary>Blocks of the PIT that its pending Interests are charged for.</summary>
     internal int PitCharge { get; set; }
 

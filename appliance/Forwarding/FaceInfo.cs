@@ -8,6 +8,12 @@ public sealed record FaceInfo(string Uri, string LocalUri)
     /// <summary>Who can be at the other end.</summary>
     public FaceScope Scope { get; init; }
 
+    /// <summary>Whether the other end is on the home's own network.</summary>
+    public bool IsAtHome { get; init; }
+
+    /// <summary>How far away the other end is.</summary>
+    public FaceReach Reach => Scope == FaceScope.Local ? FaceReach.Machine : IsAtHome ? FaceReach.Home : FaceReach.Beyond;
+
     /// <summary>When the face ends.</summary>
     public FacePersistency Persistency { get; init; }
 

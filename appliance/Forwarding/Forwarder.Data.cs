@@ -46,28 +46,32 @@ public sealed partial class Forwarder
             ContentStore.Insert(name, data, isFresh: ingress.Id != SecondTier?.Face, now);
         }
 
+        var announcement = AnnouncementFor(ingress, link, data, name, answered, now);
+
         // All downstreams first: one that is in several entries gets the packet once.
         for (var i = 0; i < answered.Length; i++)
         {
-            SendToDownstreams(ingress, link, data, answered[..(i + 1)], now);
+            SendToDownstreams(ingress, link, data, answered[..(i + 1)], announcement, now);
         }
 
         foreach (var entry in answered)
         {
-            OnSatisfied(entry, now);
+            OnSatisfied(entry, ingress.Id, now);
         }
     }
 
     // Nobody here asked: whoever sends it wants room in the cache. It is dropped, whatever it is.
     private void OnUnsolicitedData() => Counters.UnsolicitedData++;
 
-    private void OnSatisfied(int entry, TimeSpan now)
+    private void OnSatisfied(int entry, FaceId by, TimeSpan now)
     {
         Counters.SatisfiedInterests++;
+        MeasureAnswer(entry, by, now);
         Forget(entry, now);
     }
 
-    private void SendToDownstreams(Face ingress, in LpPacket link, in Data data, ReadOnlySpan<int> answered, TimeSpan now)
+    private void SendToDownstreams(
+        Face ingress, in LpPacket link, in Data data, ReadOnlySpan<int> answered, ReadOnlySpan<byte> announcement, TimeSpan now)
     {
         for (var record = Pit[answered[^1]].InRecords; record != 0; record = Pit.InRecord(record).Next)
         {
@@ -80,7 +84,9 @@ public sealed partial class Forwarder
             // Whoever sent the Data has it, unless others listen at the same face.
             if (egress != ingress || egress.Info.LinkType == LinkType.AdHoc)
             {
-                SendData(egress, downstream.TokenBytesInUse, data.Wire, ingress.Id, link.CongestionMark);
+                SendData(
+                    egress, downstream.TokenBytesInUse, data.Wire, ingress.Id, link.CongestionMark, now,
+                    downstream.Discovers && !egress.IsLocal ? announcement : []);
             }
         }
     }

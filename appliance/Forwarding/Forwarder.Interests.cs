@@ -74,11 +74,11 @@ public sealed partial class Forwarder
         var nonce = interest.Nonce!.Value;
         if (packet != 0)
         {
-            OnContentStoreHit(ingress, link, interest, name, packet);
+            OnContentStoreHit(ingress, link, interest, name, packet, now);
         }
         else if (entry == 0 ? DeadNonces.Contains(name.Hash, nonce, now) : IsDuplicate(entry, nonce, name.Hash, ingress, now))
         {
-            OnInterestLoop(ingress, link, interest);
+            OnInterestLoop(ingress, link, interest, now);
         }
         else
         {
@@ -86,16 +86,16 @@ public sealed partial class Forwarder
         }
     }
 
-    private void OnInterestLoop(Face ingress, in LpPacket link, in Interest interest)
+    private void OnInterestLoop(Face ingress, in LpPacket link, in Interest interest, TimeSpan now)
     {
         Counters.LoopedInterests++;
-        SendNack(ingress, interest.Wire, link.PitToken, NackReason.Duplicate);
+        SendNack(ingress, interest.Wire, link.PitToken, NackReason.Duplicate, now);
     }
 
-    private void OnContentStoreHit(Face ingress, in LpPacket link, in Interest interest, in HashedName name, int packet)
+    private void OnContentStoreHit(Face ingress, in LpPacket link, in Interest interest, in HashedName name, int packet, TimeSpan now)
     {
         var wire = ContentStore.Load(packet, cached);
-        SendData(ingress, link.PitToken, wire, FaceId.ContentStore, congestionMark: 0);
+        SendData(ingress, link.PitToken, wire, FaceId.ContentStore, congestionMark: 0, now);
 
         // An Interest may find a longer name; only the whole one is known here. What stays on this machine is nobody's to keep.
         if (SecondTier is not null && !interest.CanBePrefix && !name.EndsInImplicitDigest && ContentStore.IsJustProven(packet) && !NameScope.IsLocal(interest.Name))
@@ -114,19 +114,19 @@ public sealed partial class Forwarder
         var record = isNew ? Pit.Insert(name, interest, ingress, out entry) : Pit.Join(entry, ingress);
         if (record == 0)
         {
-            OnPitFull(ingress, link, interest);
+            OnPitFull(ingress, link, interest, now);
             return;
         }
 
         // The entry lives as long as its most patient downstream.
         var lifetime = interest.Lifetime < MaxInterestLifetime ? interest.Lifetime : MaxInterestLifetime;
-        UpdateInRecord(ref Pit.InRecord(record), link.PitToken, interest.Nonce!.Value, now + lifetime);
+        UpdateInRecord(ref Pit.InRecord(record), link, interest.Nonce!.Value, now + lifetime);
         Pit.Arm(entry, LatestExpiry(entry));
 
         if (isNew && IsInSecondTier(ingress, link, interest, name))
         {
             Counters.SecondTierInterests++;
-            SendInterest(ingress, link, interest, [SecondTier!.Face], entry, now);
+            SendInterest(ingress, link, interest, [SecondTier!.Face], entry, default, now);
             return;
         }
 
@@ -136,30 +136,40 @@ public sealed partial class Forwarder
             return;
         }
 
-        var hops = FindEligibleNextHops(ingress, interest, name);
+        var strategy = Strategies.Find(name);
+        var hops = FindEligibleNextHops(ingress, interest, name, strategy, out var routedBy);
+        var sending = new Sending { MeasuredPrefix = strategy.Measures ? routedBy : 0 };
+        if (strategy.Discovers)
+        {
+            hops = FindForDiscovery(ingress, link, interest, hops, entry, now, ref sending);
+        }
+
         if (hops.IsEmpty)
         {
             OnNoRoute(entry, now);
             return;
         }
 
-        var pending = new PendingInterest(Pit, entry, interest.Name, hops);
-        var choice = Strategies.Find(name).Choose(pending, chosen, now);
+        var pending = new PendingInterest(this, entry, name, routedBy, hops);
+        var choice = strategy.Choose(pending, chosen, now);
         if (choice.Count == 0)
         {
             Counters.SuppressedInterests++;
+            return;
         }
-        else if (!SendInterest(ingress, link, interest, chosen.AsSpan(0, choice.Count), entry, now))
+
+        Counters.Discoveries += sending.IsDiscovery ? 1 : 0;
+        if (!SendInterest(ingress, link, interest, chosen.AsSpan(0, choice.Count), entry, sending, now))
         {
             Counters.PitFull++;
             Reject(entry, NackReason.Congestion, now);
         }
     }
 
-    private void OnPitFull(Face ingress, in LpPacket link, in Interest interest)
+    private void OnPitFull(Face ingress, in LpPacket link, in Interest interest, TimeSpan now)
     {
         Counters.PitFull++;
-        SendNack(ingress, interest.Wire, link.PitToken, NackReason.Congestion);
+        SendNack(ingress, interest.Wire, link.PitToken, NackReason.Congestion, now);
     }
 
     private void OnNextHopNamed(Face ingress, in LpPacket link, in Interest interest, ulong nextHop, int entry, TimeSpan now)
@@ -168,7 +178,7 @@ public sealed partial class Forwarder
             && Faces.TryGet(new FaceId((uint)nextHop), out var egress)
             && NameScope.Permits(interest.Name, ingress, egress))
         {
-            SendInterest(ingress, link, interest, [egress.Id], entry, now);
+            SendInterest(ingress, link, interest, [egress.Id], entry, default, now);
         }
     }
 
@@ -184,6 +194,7 @@ public sealed partial class Forwarder
     private void OnExpired(int entry, TimeSpan now)
     {
         Counters.UnsatisfiedInterests++;
+        MeasureSilence(entry, now);
         Forget(entry, now);
     }
 
@@ -225,8 +236,10 @@ public sealed partial class Forwarder
         return isDuplicate;
     }
 
-    private static void UpdateInRecord(ref InRecord record, ReadOnlySpan<byte> token, uint nonce, TimeSpan expiry)
+    private static void UpdateInRecord(ref InRecord record, in LpPacket link, uint nonce, TimeSpan expiry)
     {
+        var token = link.PitToken;
+        record.Discovers = !link.NonDiscovery;
         record.Nonce = nonce;
         record.Expiry = expiry;
         record.TokenSize = (byte)token.Length;
@@ -245,13 +258,16 @@ public sealed partial class Forwarder
         return latest;
     }
 
-    private ReadOnlySpan<NextHop> FindEligibleNextHops(Face ingress, in Interest interest, in HashedName name)
+    private ReadOnlySpan<NextHop> FindEligibleNextHops(
+        Face ingress, in Interest interest, in HashedName name, Strategy strategy, out ulong routedBy)
     {
         var count = 0;
-        var hops = FindFibEntry(interest, name) is { } entry ? entry.NextHops : [];
+        var hops = FindFibEntry(interest, name, out routedBy) is { } entry ? entry.NextHops : [];
         foreach (var hop in hops)
         {
-            if (Faces.TryGet(hop.Face, out var egress) && MayGo(ingress, egress, interest))
+            if (Faces.TryGet(hop.Face, out var egress)
+                && MayGo(ingress, egress, interest)
+                && strategy.Carries(ingress.Info.Reach, egress.Info.Reach))
             {
                 eligible[count++] = hop;
             }
@@ -278,17 +294,21 @@ public sealed partial class Forwarder
     }
 
     // A hint leads by the first delegation that there is a route to, else nowhere; without a hint the name leads.
-    private FibEntry? FindFibEntry(in Interest interest, in HashedName name)
+    private FibEntry? FindFibEntry(in Interest interest, in HashedName name, out ulong prefixHash)
     {
+        prefixHash = NameHasher.OfEmpty;
         if (interest.ForwardingHint.IsEmpty)
         {
-            return Fib.LongestMatch(name);
+            var found = Fib.LongestMatch(name);
+            prefixHash = found is null ? NameHasher.OfEmpty : name.HashOf(found.Prefix.Count);
+            return found;
         }
 
         foreach (var delegation in interest.ForwardingHint)
         {
             if (hasher.TryHash(delegation, hintHashes, out var hint) && Fib.LongestMatch(hint) is { } entry)
             {
+                prefixHash = hint.HashOf(entry.Prefix.Count);
                 return entry;
             }
         }

@@ -22,10 +22,14 @@ public sealed partial class Forwarder
         upstream.IsNacked = true;
         upstream.NackReason = (ushort)Math.Min((ulong)reason, ushort.MaxValue);
 
+        MeasureRefusal(upstream, now);
         var severity = LeastSevere(entry, now, out var waiting, out var last);
         if (waiting == 0)
         {
-            Reject(entry, severity, now);
+            if (!TryElsewhere(entry, now))
+            {
+                Reject(entry, severity, now);
+            }
         }
         else if (waiting == 1 && Pit.FindInRecord(entry, last) != 0)
         {
@@ -94,7 +98,7 @@ public sealed partial class Forwarder
             && Interest.TryRead(Pit.LoadInterest(entry, cached), out var interest, out _))
         {
             var wire = InterestRewriter.Rewrite(interest, record.Nonce, dropHint: false, outgoing);
-            SendNack(egress, wire, record.TokenBytesInUse, reason);
+            SendNack(egress, wire, record.TokenBytesInUse, reason, now);
         }
 
         Pit.RemoveInRecord(entry, downstream);

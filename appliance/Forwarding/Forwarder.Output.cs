@@ -1,3 +1,4 @@
+using Hearth.Forwarding.Storage;
 using Hearth.Protocol;
 using Hearth.Protocol.Link;
 
@@ -6,10 +7,10 @@ namespace Hearth.Forwarding;
 /// <summary>What leaves.</summary>
 public sealed partial class Forwarder
 {
-    private readonly byte[] output = new byte[PacketLimits.MaxPacketSize + InterestRewriter.MaxGrowth + FrameWriter.Overhead];
+    private readonly byte[] output = new byte[PacketLimits.MaxPacketSize + InterestRewriter.MaxGrowth + MaxAnnouncementSize + FrameWriter.Overhead];
 
     // False when there was no room for a single out-record: then nothing will come.
-    private bool SendInterest(Face ingress, in LpPacket link, in Interest interest, ReadOnlySpan<FaceId> faces, int entry, TimeSpan now)
+    private bool SendInterest(Face ingress, in LpPacket link, in Interest interest, ReadOnlySpan<FaceId> faces, int entry, in Sending sending, TimeSpan now)
     {
         var wire = interest.HopLimit is null ? interest.Wire : InterestRewriter.SpendHop(interest, outgoing);
         var isSent = false;
@@ -31,6 +32,8 @@ public sealed partial class Forwarder
             upstream.SentAt = now;
             upstream.Expiry = now + (interest.Lifetime < MaxInterestLifetime ? interest.Lifetime : MaxInterestLifetime);
             upstream.IsNacked = false;
+            upstream.MeasuredPrefix = sending.MeasuredPrefix;
+            upstream.IsDiscovery = sending.IsDiscovery;
             isSent = true;
 
             Counters.OutInterests++;
@@ -38,24 +41,28 @@ public sealed partial class Forwarder
             var packet = LpPacket.Of(wire);
             packet.CongestionMark = link.CongestionMark;
             packet.IncomingFaceId = egress.Info.LocalFieldsEnabled ? ingress.Id.Value : null;
-            Transmit(egress, packet);
+            packet.NonDiscovery = sending.IsNonDiscovery && !egress.IsLocal;
+            Transmit(egress, packet, now);
         }
 
         return isSent;
     }
 
-    private void SendData(Face egress, ReadOnlySpan<byte> token, ReadOnlySpan<byte> wire, FaceId from, ulong congestionMark)
+    private void SendData(
+        Face egress, ReadOnlySpan<byte> token, ReadOnlySpan<byte> wire, FaceId from, ulong congestionMark, TimeSpan now,
+        ReadOnlySpan<byte> announcement = default)
     {
         Counters.OutData++;
         egress.Counters.OutData++;
         var packet = LpPacket.Of(wire);
         packet.PitToken = token;
+        packet.PrefixAnnouncement = announcement;
         packet.CongestionMark = congestionMark;
         packet.IncomingFaceId = egress.Info.LocalFieldsEnabled ? from.Value : null;
-        Transmit(egress, packet);
+        Transmit(egress, packet, now);
     }
 
-    private void SendNack(Face egress, ReadOnlySpan<byte> interest, ReadOnlySpan<byte> token, NackReason reason)
+    private void SendNack(Face egress, ReadOnlySpan<byte> interest, ReadOnlySpan<byte> token, NackReason reason, TimeSpan now)
     {
         // On a shared link others may be able to answer.
         if (egress.Info.LinkType != LinkType.PointToPoint)
@@ -68,22 +75,32 @@ public sealed partial class Forwarder
         var packet = LpPacket.Of(interest);
         packet.PitToken = token;
         packet.Nack = reason;
-        Transmit(egress, packet);
+        Transmit(egress, packet, now);
     }
 
-    private void Transmit(Face egress, in LpPacket packet)
+    private void Transmit(Face egress, LpPacket packet, TimeSpan now)
     {
+        if (egress.Marker is { } marker && marker.ShouldMark(now) && packet.CongestionMark == 0)
+        {
+            packet.CongestionMark = 1;
+        }
+
         var mtu = egress.Info.Mtu ?? int.MaxValue;
-        if (!packet.HasHeader && packet.Fragment.Length <= mtu)
+        if (!packet.HasHeader && packet.Fragment.Length <= mtu && !egress.Link.IsReliable)
         {
             TransmitFrame(egress, packet.Fragment);
             return;
         }
 
-        var frames = egress.Link.Send(packet, mtu);
+        var frames = egress.Link.Send(packet, mtu, now);
         while (frames.TryWriteNext(output, out var size))
         {
             TransmitFrame(egress, output.AsSpan(0, size));
+        }
+
+        if (egress.Link.IsReliable)
+        {
+            WatchLink(egress, now);
         }
     }
 

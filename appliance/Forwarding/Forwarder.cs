@@ -16,10 +16,9 @@ public sealed partial class Forwarder
     private readonly NameHasher hasher;
     private readonly HashBuffer hashes = new();
     private readonly HashBuffer hintHashes = new();
-    private readonly ReassemblyPool reassembly;
 
-    // Faces that wait for fragments; as many as the pool has room for, so usually none.
-    private readonly List<Face> reassembling = [];
+    // Faces whose link layer waits: for fragments, as many as the pool has room for, or for Acks.
+    private readonly List<Face> watched = [];
     private ulong nonces;
 
     /// <summary>A forwarder without faces.</summary>
@@ -29,13 +28,15 @@ public sealed partial class Forwarder
         this.transmitter = transmitter;
         nonces = seed.Nonces;
         hasher = new NameHasher(seed.HashKey0, seed.HashKey1);
-        reassembly = new ReassemblyPool(options.PartialPackets);
+        Reassembly = new ReassemblyPool(options.PartialPackets);
+        Retransmissions = new RetransmissionPool(options.UnacknowledgedFrames);
         Faces = new FaceTable(options.MaxFaces);
         Fib = new Fib(hasher, options.MaxPrefixes);
         Rib = new Rib(Fib, hasher, options.MaxPrefixes);
         Strategies = new StrategyTable(hasher, options.MaxPrefixes);
         Pit = new Pit(hasher, Faces, options.PitBytes);
         DeadNonces = new DeadNonceList(options.DeadNonces);
+        Measurements = new Measurements(options.Measurements);
         ContentStore = new ContentStore(options.ContentStoreBytes);
     }
 
@@ -57,6 +58,18 @@ public sealed partial class Forwarder
     /// <summary>Interests that are no longer pending but may still come around.</summary>
     public DeadNonceList DeadNonces { get; }
 
+    /// <summary>What strategies know of paths.</summary>
+    public Measurements Measurements { get; }
+
+    /// <summary>Packets that wait for their fragments.</summary>
+    public ReassemblyPool Reassembly { get; }
+
+    /// <summary>Frames that wait for their Acks.</summary>
+    public RetransmissionPool Retransmissions { get; }
+
+    /// <summary>Sizes of the tables.</summary>
+    public ForwarderOptions Options => options;
+
     /// <summary>Cached Data.</summary>
     public ContentStore ContentStore { get; }
 
@@ -72,7 +85,7 @@ public sealed partial class Forwarder
         get
         {
             var deadline = Earlier(Pit.NextDeadline, Rib.NextDeadline);
-            foreach (var face in reassembling)
+            foreach (var face in watched)
             {
                 deadline = Earlier(deadline, face.Link.NextDeadline);
             }
@@ -82,14 +95,18 @@ public sealed partial class Forwarder
     }
 
     /// <summary>Adds a face and returns its number; no number (<see cref="FaceId.IsNone"/>) when there are <see cref="ForwarderOptions.MaxFaces"/>.</summary>
-    public FaceId AddFace(FaceInfo info, TimeSpan now) => Faces.IsFull ? default : Faces.Add(default, info, NewLink()).Id;
+    /// <param name="info">What it is.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="backlog">What its packets wait in before they leave; null where the transport knows none, and marks none.</param>
+    public FaceId AddFace(FaceInfo info, TimeSpan now, SendBacklog? backlog = null) =>
+        Faces.IsFull ? default : Faces.Add(default, info, NewLink(), backlog, now).Id;
 
     /// <summary>Adds one of this process's own faces, with a reserved number such as <see cref="FaceId.Internal"/>.</summary>
     public void AddFace(FaceId reserved, FaceInfo info, TimeSpan now)
     {
         ArgumentOutOfRangeException.ThrowIfZero(reserved.Value);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(reserved.Value, FaceId.FirstUnreserved);
-        Faces.Add(reserved, info, NewLink());
+        Faces.Add(reserved, info, NewLink(), backlog: null, now);
     }
 
     /// <summary>
@@ -101,8 +118,8 @@ public sealed partial class Forwarder
         if (Faces.TryGet(id, out var face))
         {
             face.Link.Close();
-            reassembling.Remove(face);
-            Faces.Remove(id);
+            watched.Remove(face);
+            Faces.Remove(face, now);
             Rib.RemoveFace(id);
             Fib.RemoveFace(id);
         }
@@ -110,6 +127,21 @@ public sealed partial class Forwarder
 
     /// <summary>The tables' hash of names, for one more thread.</summary>
     public NameHash NewNameHash() => new(hasher);
+
+    /// <summary>
+    /// Has frames that a face loses sent again (NDNLPv2, "Reliability"), or no longer; false for a face that is not there,
+    /// has several peers, or frames of no limited size.
+    /// </summary>
+    public bool SetReliability(FaceId id, bool reliable)
+    {
+        if (!Faces.TryGet(id, out var face) || (reliable && !CanBeReliable(face)))
+        {
+            return false;
+        }
+
+        face.Link.IsReliable = reliable;
+        return true;
+    }
 
     /// <summary>Handles a frame that came in on a face.</summary>
     /// <param name="face">The face.</param>
@@ -128,14 +160,13 @@ public sealed partial class Forwarder
         if (ingress.Link.TryReceive(frame, now, out var link, sender))
         {
             ReceiveNetworkPacket(ingress, link, now);
-            return;
+        }
+        else
+        {
+            Counters.FramesWithoutPacket++;
         }
 
-        Counters.FramesWithoutPacket++;
-        if (ingress.Link.NextDeadline is not null && !reassembling.Contains(ingress))
-        {
-            reassembling.Add(ingress);
-        }
+        WatchLink(ingress, now);
     }
 
     /// <summary>Lets go of what has expired by now: pending Interests, routes, and packets that lack fragments.</summary>
@@ -147,15 +178,49 @@ public sealed partial class Forwarder
         }
 
         Rib.Expire(now);
-        for (var i = reassembling.Count - 1; i >= 0; i--)
+        for (var i = watched.Count - 1; i >= 0; i--)
         {
-            reassembling[i].Link.Expire(now);
-            if (reassembling[i].Link.NextDeadline is null)
+            var face = watched[i];
+            face.Link.Expire(now);
+            SendDue(face, now);
+            if (face.Link.NextDeadline is null)
             {
-                reassembling.RemoveAt(i);
+                face.IsWatched = false;
+                watched.RemoveAt(i);
             }
         }
     }
+
+    // Sends what the link layer has to say at once, and notes when it has more to do.
+    private void WatchLink(Face face, TimeSpan now)
+    {
+        if (face.Link.NextDeadline is not { } deadline)
+        {
+            return;
+        }
+
+        if (deadline <= now)
+        {
+            SendDue(face, now);
+        }
+
+        if (!face.IsWatched)
+        {
+            face.IsWatched = true;
+            watched.Add(face);
+        }
+    }
+
+    private void SendDue(Face face, TimeSpan now)
+    {
+        while (face.Link.TryWriteDue(output, now, out var size))
+        {
+            TransmitFrame(face, output.AsSpan(0, size));
+        }
+    }
+
+    internal static bool CanBeReliable(Face face) =>
+        face.Info.LinkType == LinkType.PointToPoint && face.Info.Mtu is <= RetransmissionPool.FrameSize;
 
     private void ReceiveNetworkPacket(Face ingress, in LpPacket link, TimeSpan now)
     {
@@ -191,7 +256,7 @@ public sealed partial class Forwarder
         Counters.CountParseError(error);
     }
 
-    private LinkService NewLink() => new(reassembly, ((ulong)NextNonce() << 32) | NextNonce());
+    private LinkService NewLink() => new(Reassembly, ((ulong)NextNonce() << 32) | NextNonce(), Retransmissions);
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 }

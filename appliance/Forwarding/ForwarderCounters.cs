@@ -24,6 +24,18 @@ public sealed class ForwarderCounters : PacketCounters
     /// <summary>Packets dropped because <c>/localhost</c> or <c>/localhop</c> may not go that way.</summary>
     public long ScopeViolations { get; internal set; }
 
+    /// <summary>Interests that went to everybody at home, for want of a route that answers.</summary>
+    public long Discoveries { get; internal set; }
+
+    /// <summary>Routes made or renewed from announcements.</summary>
+    public long AnnouncementsLearned { get; internal set; }
+
+    /// <summary>Announcements passed over: of another prefix than the Data's, or not trusted.</summary>
+    public long AnnouncementsRefused { get; internal set; }
+
+    /// <summary>Interests that went elsewhere after a refusal.</summary>
+    public long TriedElsewhere { get; internal set; }
+
     /// <summary>Interests refused because the PIT, or the face's share of it, was full.</summary>
     public long PitFull { get; internal set; }
 

@@ -24,11 +24,20 @@ public sealed record ForwarderOptions
     /// <summary>Nonces remembered after their PIT entry is gone.</summary>
     public int DeadNonces { get; init; } = 131_072;
 
+    /// <summary>Most paths, each a prefix and a face, whose round-trip times are known; 56 bytes each once there are any.</summary>
+    public int Measurements { get; init; } = 16_384;
+
+    /// <summary>Whose announcements routes are made from, by strategies that discover them; null for nobody's.</summary>
+    public AnnouncementTrust? TrustsAnnouncement { get; init; }
+
     /// <summary>Most prefixes in the FIB, and most routes in the RIB.</summary>
     public int MaxPrefixes { get; init; } = 1_048_576;
 
     /// <summary>Most packets that are put together from fragments at a time, each in about 11 KiB.</summary>
     public int PartialPackets { get; init; } = ReassemblyPool.DefaultLimit;
+
+    /// <summary>Most frames of reliable links that are kept until their peers acknowledge them, each in 1.5 KiB.</summary>
+    public int UnacknowledgedFrames { get; init; } = RetransmissionPool.DefaultLimit;
 
     /// <summary>
     /// Names of the region this node is in: an Interest whose forwarding hint names one of them has arrived and goes on

@@ -9,6 +9,8 @@ namespace Hearth.Forwarding;
 /// Table"). Its memory is bounded, and shared out as it fills: a face may hold no more than what is left over, so one
 /// face gets half of it at most, and a newcomer always finds room (A. K. Choudhury, E. L. Hahne: "Dynamic queue length
 /// thresholds", 1998).
+/// A stranger may come with as many addresses as it likes, and each is a face: all those that made themselves leave a
+/// quarter to programs on this machine and to faces that somebody made.
 /// </summary>
 public sealed class Pit
 {
@@ -20,6 +22,7 @@ public sealed class Pit
     private readonly BlockPool pool;
     private readonly HashIndex index;
     private readonly ExpiryWheel wheel;
+    private readonly int reserve;
 
     // How many entries with CanBePrefix have a name of n components, so that Data looks only for lengths there are.
     private readonly int[] prefixesByLength = new int[ForwarderOptions.MaxNameComponents + 1];
@@ -37,6 +40,7 @@ public sealed class Pit
         pool = new BlockPool(bytes - HashIndex.BytesFor(entries));
         index = new HashIndex(entries);
         wheel = new ExpiryWheel(pool);
+        reserve = pool.Capacity / 4;
     }
 
     /// <summary>Number of entries.</summary>
@@ -274,7 +278,9 @@ public sealed class Pit
         return record;
     }
 
-    private bool HasRoom(Face face, int blocks) => face.PitCharge + blocks <= pool.Available;
+    private bool HasRoom(Face face, int blocks) => face.PitCharge + blocks <= pool.Available - (IsStranger(face) ? reserve : 0);
+
+    private static bool IsStranger(Face face) => face.Info is { Persistency: FacePersistency.OnDemand, Scope: FaceScope.NonLocal };
 
     private bool HasName(in PitEntry entry, ReadOnlySpan<byte> name) =>
         entry.NameSize == name.Length && pool.Holds(entry.Wire, entry.NameOffset, name);

@@ -14,6 +14,7 @@ public sealed class Rib
     private readonly int maxRoutes;
     private readonly PrefixTable<RibEntry> table;
     private readonly SortedSet<RibEntry> sorted = new(Comparer<RibEntry>.Create((a, b) => a.Prefix.CompareTo(b.Prefix)));
+    private readonly PrefixTable<byte[]> announcements;
     private readonly Dictionary<FaceId, HashSet<Name>> prefixesByFace = [];
     private readonly SortedSet<(TimeSpan At, Name Prefix, Route Route)> expiries = new(Comparer<(TimeSpan At, Name Prefix, Route Route)>.Create(CompareExpiries));
 
@@ -22,6 +23,7 @@ public sealed class Rib
         this.fib = fib;
         this.maxRoutes = maxRoutes;
         table = new PrefixTable<RibEntry>(hasher);
+        announcements = new PrefixTable<byte[]>(hasher);
     }
 
     /// <summary>Number of routes.</summary>
@@ -67,6 +69,7 @@ public sealed class Rib
             expiries.Add((expiry, prefix, route));
         }
 
+        UpdateAnnouncement(entry);
         UpdateFib(prefix, changes);
         return true;
     }
@@ -82,6 +85,9 @@ public sealed class Rib
         RemoveAt(entry, position);
         return true;
     }
+
+    /// <summary>The announcement, a signed packet, of the longest prefix of a name that somebody here answers for; null when there is none.</summary>
+    internal byte[]? FindAnnouncement(HashedName name) => announcements.Count == 0 ? null : announcements.LongestMatch(name);
 
     internal TimeSpan? NextDeadline => expiries.Count > 0 ? expiries.Min.At : null;
 
@@ -139,7 +145,21 @@ public sealed class Rib
             sorted.Remove(entry);
         }
 
+        UpdateAnnouncement(entry);
         UpdateFib(entry.Prefix, route.Flags);
+    }
+
+    private void UpdateAnnouncement(RibEntry entry)
+    {
+        var announcement = entry.MutableRoutes.Find(route => !route.Announcement.IsEmpty).Announcement;
+        if (!announcement.IsEmpty)
+        {
+            announcements.Set(entry.Prefix, announcement.ToArray());
+        }
+        else if (announcements.Count > 0)
+        {
+            announcements.Remove(entry.Prefix);
+        }
     }
 
     private void UpdateFib(Name prefix, RouteInheritance changed)

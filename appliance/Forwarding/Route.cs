@@ -5,4 +5,7 @@ public readonly record struct Route(FaceId Face, RouteOrigin Origin, ulong Cost,
 {
     /// <summary>When it ends, on the same clock as <c>now</c>; null for never.</summary>
     public TimeSpan? ExpiresAt { get; init; }
+
+    /// <summary>What neighbours are given who want to learn of the prefix: a signed prefix announcement; empty for nothing.</summary>
+    public ReadOnlyMemory<byte> Announcement { get; init; }
 }

@@ -7,7 +7,16 @@ namespace Hearth.Forwarding;
 /// <summary>Which strategy serves which prefix (NFD Developer's Guide, "Strategy Choice Table").</summary>
 public sealed class StrategyTable
 {
-    private static readonly Strategy[] Known = [new BestRoute(), new Multicast()];
+    private static readonly Strategy[] Known =
+    [
+        new BestRoute(),
+        new Multicast(),
+        new AdaptiveForwarding(),
+        new SelfLearning(),
+        new LocalFirst(),
+        new NearCachesFirst(),
+        new Contribute(),
+    ];
 
     private readonly PrefixTable<StrategyChoice> table;
     private readonly int maxPrefixes;

@@ -24,6 +24,12 @@ internal sealed class HashIndex
     /// <summary>Bytes of memory an index for <paramref name="capacity"/> items takes.</summary>
     public static long BytesFor(int capacity) => sizeof(ulong) * (long)SlotsFor(capacity);
 
+    /// <summary>Places that items can be in.</summary>
+    public int SlotCount => slots.Length;
+
+    /// <summary>The item in a place; 0 for none. Adding and removing moves items.</summary>
+    public int ItemIn(int slot) => (int)(uint)slots[slot];
+
     /// <summary>Walks the items whose hash may be <paramref name="hash"/>.</summary>
     public Probe Find(ulong hash) => new(slots, Home(hash, slots.Length), (uint)(hash >> 32));
 

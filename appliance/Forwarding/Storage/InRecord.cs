@@ -18,6 +18,9 @@ internal struct InRecord
     /// <summary>Blocks that the face is charged for.</summary>
     public ushort Charge;
 
+    /// <summary>Whether it wants to learn where the answer comes from.</summary>
+    public bool Discovers;
+
     /// <summary>When the downstream stops waiting.</summary>
     public TimeSpan Expiry;
 

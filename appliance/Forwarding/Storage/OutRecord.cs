@@ -25,6 +25,12 @@ internal struct OutRecord
 
     public ushort NackReason;
 
+    /// <summary>Whether everybody was asked, so that a route may be made from the answer.</summary>
+    public bool IsDiscovery;
+
+    /// <summary>Hash of the prefix that the Interest was routed by, where the path is measured; else 0.</summary>
+    public ulong MeasuredPrefix;
+
     /// <summary>Whether an answer may still come.</summary>
     public readonly bool IsPending(TimeSpan now) => !IsNacked && Expiry > now;
 }

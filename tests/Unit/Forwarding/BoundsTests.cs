@@ -94,6 +94,33 @@ public sealed class BoundsTests : IFaceTransmitter
     }
 
     [Fact]
+    public void A_flood_from_a_thousand_addresses_leaves_a_quarter_to_who_did_not_make_themselves()
+    {
+        const int Budget = 1 << 20;
+        var forwarder = Make(new ForwarderOptions { PitBytes = Budget }, out var dialled, out _);
+        var local = forwarder.AddFace(new FaceInfo("fd://7", "unix://") { Scope = FaceScope.Local, Persistency = FacePersistency.OnDemand }, Start);
+        for (var i = 0; i < 1000; i++)
+        {
+            var stranger = forwarder.AddFace(new FaceInfo("udp4://", "udp4://") { Persistency = FacePersistency.OnDemand }, Start);
+            for (var j = 0; j < 20; j++)
+            {
+                forwarder.Receive(stranger, Node.Build($"/a/flood{i}/{j}", (uint)((i * 20) + j + 1)), Start);
+            }
+        }
+
+        var full = forwarder.Counters.PitFull;
+        Assert.InRange(full, 10_000, 20_000);
+        Assert.InRange(forwarder.Pit.UsedBytes, Budget / 2, Budget * 3 / 4);
+        for (var i = 0; i < 100; i++)
+        {
+            forwarder.Receive(local, Node.Build($"/a/mine{i}", 7), Start);
+            forwarder.Receive(dialled, Node.Build($"/a/neighbours{i}", 7), Start);
+        }
+
+        Assert.Equal(full, forwarder.Counters.PitFull);
+    }
+
+    [Fact]
     public void All_memory_comes_back_when_everything_has_expired()
     {
         var forwarder = Make(new ForwarderOptions(), out var consumer, out _);

@@ -342,7 +342,7 @@ public sealed class InterestPipelineTests
     private static List<byte[]> Fragments(byte[] packet)
     {
         var buffer = new byte[PacketLimits.MaxPacketSize];
-        var frames = new LinkService(new ReassemblyPool()).Send(LpPacket.Of(packet), mtu: 500);
+        var frames = new LinkService(new ReassemblyPool()).Send(LpPacket.Of(packet), mtu: 500, TimeSpan.Zero);
         var fragments = new List<byte[]>();
         while (frames.TryWriteNext(buffer, out var size))
         {

@@ -11,7 +11,7 @@ public sealed class StrategyTests
     private readonly Node node = new();
     private readonly FaceId[] faces;
 
-    public StrategyTests() => faces = node.AddFaces(5);
+    public StrategyTests() => faces = [node.AddFace(FaceScope.Local), .. node.AddFaces(4)];
 
     public static TheoryData<string> All => [.. StrategyTable.Strategies.Select(strategy => strategy.Name.ToString())];
 
@@ -22,7 +22,7 @@ public sealed class StrategyTests
         Use(strategy, 0, 1, 2);
         node.Interest(faces[0], "/a");
         var sent = node.Sent;
-        Assert.Contains("1 Interest /a", sent);
+        Assert.Contains(sent, packet => packet is "1 Interest /a" or "2 Interest /a");
         Assert.DoesNotContain("0 Interest /a", sent);
     }
 
