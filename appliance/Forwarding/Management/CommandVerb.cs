@@ -15,6 +15,12 @@ internal sealed record CommandVerb(string Module, string Verb, Func<Command, Con
     /// <summary>Whether it may come from the network, under <c>/localhop/nfd</c>.</summary>
     public bool IsForNetwork { get; init; }
 
+    /// <summary>
+    /// Makes the parameters out of a signed Interest's ApplicationParameters, for a command that has no ControlParameters
+    /// in its name; null where they cannot be read, or null for all other commands.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, ControlParameters?>? ReadApplicationParameters { get; init; }
+
     /// <summary>Whether the parameters are those of this command; says what is wrong where they are not.</summary>
     public bool Accepts(ControlParameters parameters, out string complaint)
     {

@@ -5,11 +5,19 @@ internal sealed class ContentStoreModule(Forwarder forwarder) : IManagementModul
 {
     private const string Module = "cs";
 
+    // As NFD (CsManager::ERASE_LIMIT): no command holds the forwarder up for long.
+    private const int MostErased = 256;
+
     public IEnumerable<CommandVerb> Commands =>
     [
         new(Module, "config", Configure)
         {
             Optional = ParameterFields.Capacity | ParameterFields.Flags | ParameterFields.Mask,
+        },
+        new(Module, "erase", Erase)
+        {
+            Required = ParameterFields.Name,
+            Optional = ParameterFields.Count,
         },
     ];
 
@@ -27,6 +35,21 @@ internal sealed class ContentStoreModule(Forwarder forwarder) : IManagementModul
         store.IsAdmitting = asked.Flag(ContentStoreFlag.Admit) ?? store.IsAdmitting;
         store.IsServing = asked.Flag(ContentStoreFlag.Serve) ?? store.IsServing;
         return Responses.Done(new ControlParameters { Capacity = (ulong)store.CapacityBytes, Flags = Flags });
+    }
+
+    // The response has a Capacity when there is more under the prefix than one command erases.
+    private ControlResponse Erase(Command command)
+    {
+        var store = forwarder.ContentStore;
+        var prefix = command.Parameters.Name!;
+        var wanted = command.Parameters.Count ?? ulong.MaxValue;
+        var erased = store.Erase(prefix, (int)Math.Min(wanted, MostErased));
+        return Responses.Done(new ControlParameters
+        {
+            Name = prefix,
+            Count = (ulong)erased,
+            Capacity = erased == MostErased && wanted > MostErased && store.HasUnder(prefix) ? (ulong)MostErased : null,
+        });
     }
 
     private ContentStoreInfo Info()

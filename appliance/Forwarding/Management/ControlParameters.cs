@@ -62,6 +62,9 @@ public sealed record ControlParameters
     /// <summary>Largest packet of the link in bytes.</summary>
     public ulong? Mtu { get; init; }
 
+    /// <summary>The prefix announcement that <c>rib/announce</c> has in place of parameters; never part of the encoding.</summary>
+    internal ReadOnlyMemory<byte> Announcement { get; init; }
+
     /// <summary>The fields that are there.</summary>
     internal ParameterFields Present =>
         Field(Name, ParameterFields.Name)

@@ -25,6 +25,15 @@ internal sealed class DatasetShelf(int capacityBytes)
     private ulong lastVersion;
     private int bytes;
 
+    /// <summary>Bytes of segments kept.</summary>
+    public int Bytes => bytes;
+
+    /// <summary>Most bytes, unless a single dataset is larger.</summary>
+    public int Capacity => capacityBytes;
+
+    /// <summary>Datasets that gave way to newer ones.</summary>
+    public long Forgotten { get; private set; }
+
     /// <summary>Cuts a dataset into segments under a new version and returns the frame of the first.</summary>
     /// <param name="name">The dataset, without version.</param>
     /// <param name="content">Its items.</param>
@@ -87,6 +96,7 @@ internal sealed class DatasetShelf(int capacityBytes)
         while (bytes > capacityBytes && publications.Count > 1)
         {
             bytes -= publications.Dequeue().Bytes;
+            Forgotten++;
         }
     }
 

@@ -1,3 +1,5 @@
+using Hearth.Protocol.Link;
+
 namespace Hearth.Forwarding.Management;
 
 /// <summary>Faces (NFD Management, FaceMgmt).</summary>
@@ -7,6 +9,8 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
 
     // NDNLPv2 fields alone do not fit into less; as in NFD (MIN_MTU).
     private const int LeastMtu = 64;
+
+    private const ulong NanosecondsPerTick = 1_000_000 / TimeSpan.TicksPerMillisecond;
 
     private const ParameterFields LinkFields = ParameterFields.FacePersistency | ParameterFields.Flags | ParameterFields.Mask
         | ParameterFields.BaseCongestionMarkingInterval | ParameterFields.DefaultCongestionThreshold | ParameterFields.Mtu;
@@ -67,6 +71,11 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
             result =>
             {
                 pending--;
+                if (result.Status == FaceCreationStatus.Created && forwarder.Faces.TryGet(result.Face, out var made))
+                {
+                    Apply(asked, made);
+                }
+
                 command.Answer(ResponseTo(result));
             });
         return null;
@@ -77,8 +86,7 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         { FacePersistency: not (null or FacePersistency.Persistent or FacePersistency.Permanent) } => "Faces made by command are persistent or permanent",
         { Mtu: < LeastMtu or > int.MaxValue } => $"The MTU is at least {LeastMtu}",
         _ when asked.Flag(FaceFlag.LocalFields) == true => "Local fields can only be enabled on faces with local scope",
-        _ when asked.Flag(FaceFlag.Reliability) == true => "Link reliability is not supported",
-        _ when asked.Flag(FaceFlag.CongestionMarking) == true => "Congestion marking cannot be changed",
+        _ when asked.Flag(FaceFlag.Reliability) == true && !asked.Uri!.StartsWith("udp", StringComparison.Ordinal) => "Reliability is for UDP; other links have it already",
         _ => null,
     };
 
@@ -119,15 +127,36 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
             LocalFieldsEnabled = asked.Flag(FaceFlag.LocalFields) ?? face.Info.LocalFieldsEnabled,
             Mtu = asked.Mtu is { } mtu ? (int)mtu : face.Info.Mtu,
         };
+        Apply(asked, face);
         return Responses.Done(PropertiesOf(face) with { Uri = null, LocalUri = null });
+    }
+
+    // What the link layer does for the face.
+    private void Apply(ControlParameters asked, Face face)
+    {
+        if (asked.Flag(FaceFlag.Reliability) is { } reliable)
+        {
+            forwarder.SetReliability(face.Id, reliable);
+        }
+
+        if (asked.Flag(FaceFlag.CongestionMarking) is { } marks)
+        {
+            face.Marker = marks && face.Backlog is { } backlog ? face.Marker ?? new CongestionMarker(backlog) : null;
+        }
+
+        if (face.Marker is { } marker)
+        {
+            marker.Interval = asked.BaseCongestionMarkingInterval is { } interval ? TimeSpan.FromTicks((long)(interval / NanosecondsPerTick)) : marker.Interval;
+            marker.Threshold = asked.DefaultCongestionThreshold is { } threshold ? (long)Math.Min(threshold, long.MaxValue) : marker.Threshold;
+        }
     }
 
     private static ControlParameters? Offending(ControlParameters asked, Face face)
     {
         // What nobody asks for is not in the way, and what is off already may be switched off.
         var localFields = asked.Flag(FaceFlag.LocalFields) == true && face.Info.Scope != FaceScope.Local;
-        var reliability = asked.Flag(FaceFlag.Reliability) == true;
-        var congestion = asked.Flag(FaceFlag.CongestionMarking) == true;
+        var reliability = asked.Flag(FaceFlag.Reliability) == true && !Forwarder.CanBeReliable(face);
+        var congestion = asked.Flag(FaceFlag.CongestionMarking) == true && face.Backlog is null;
         var flags = (localFields ? 1ul << FaceFlag.LocalFields : 0)
             | (reliability ? 1ul << FaceFlag.Reliability : 0)
             | (congestion ? 1ul << FaceFlag.CongestionMarking : 0);
@@ -171,6 +200,8 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         Scope = face.Info.Scope,
         Persistency = face.Info.Persistency,
         LinkType = face.Info.LinkType,
+        BaseCongestionMarkingInterval = IntervalOf(face),
+        DefaultCongestionThreshold = (ulong?)face.Marker?.Threshold,
         Mtu = (ulong?)face.Info.Mtu,
         Packets = face.Counters.ToPacketCounts(),
         InBytes = (ulong)face.Counters.InBytes,
@@ -187,8 +218,28 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         LocalUri = face.Info.LocalUri,
         FacePersistency = face.Info.Persistency,
         Flags = FlagsOf(face),
+        BaseCongestionMarkingInterval = IntervalOf(face),
+        DefaultCongestionThreshold = (ulong?)face.Marker?.Threshold,
         Mtu = (ulong?)face.Info.Mtu,
     };
 
-    private static ulong FlagsOf(Face face) => face.Info.LocalFieldsEnabled ? 1ul << FaceFlag.LocalFields : 0;
+    /// <summary>What subscribers are told.</summary>
+    public static FaceEvent EventOf(FaceEventKind kind, Face face) => new()
+    {
+        Kind = kind,
+        FaceId = face.Id.Value,
+        Uri = face.Info.Uri,
+        LocalUri = face.Info.LocalUri,
+        Scope = face.Info.Scope,
+        Persistency = face.Info.Persistency,
+        LinkType = face.Info.LinkType,
+        Flags = FlagsOf(face),
+    };
+
+    private static ulong? IntervalOf(Face face) => face.Marker is { } marker ? (ulong)marker.Interval.Ticks * NanosecondsPerTick : null;
+
+    private static ulong FlagsOf(Face face) =>
+        (face.Info.LocalFieldsEnabled ? 1ul << FaceFlag.LocalFields : 0)
+        | (face.Link.IsReliable ? 1ul << FaceFlag.Reliability : 0)
+        | (face.Marker is not null ? 1ul << FaceFlag.CongestionMarking : 0);
 }

@@ -15,6 +15,9 @@ public sealed class ManagementCounters
     /// <summary>Datasets listed.</summary>
     public long Datasets { get; internal set; }
 
+    /// <summary>Interests for what happens next.</summary>
+    public long Subscriptions { get; internal set; }
+
     /// <summary>Interests left without an answer: malformed, for nothing that is here, or repeated while in the making.</summary>
     public long Ignored { get; internal set; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Hearth.Protocol;
 using Hearth.Protocol.Signing;
@@ -19,6 +20,9 @@ public sealed class ManagementService
     /// <summary>Where neighbours may register prefixes, if the trust rules let them.</summary>
     public static readonly Name NetworkPrefix = Name.Parse("/localhop/nfd");
 
+    /// <summary>The stream of what happens to faces.</summary>
+    public static readonly Name FaceEvents = Name.Parse("/localhost/nfd/faces/events");
+
     // Module and verb follow the two components of the prefix; the parameters, or a filter, follow them.
     private const int ModuleIndex = 2;
     private const int VerbIndex = 3;
@@ -36,6 +40,7 @@ public sealed class ManagementService
     private readonly Dictionary<string, CommandVerb> commands;
     private readonly Dictionary<string, DatasetVerb> datasets;
     private readonly DatasetShelf shelf;
+    private readonly NotificationStream faceEvents;
     private readonly HashSet<Name> pending = [];
 
     /// <summary>Management of a forwarder.</summary>
@@ -65,7 +70,13 @@ public sealed class ManagementService
         commands = modules.SelectMany(module => module.Commands).ToDictionary(row => $"{row.Module}/{row.Verb}");
         datasets = modules.SelectMany(module => module.Datasets).ToDictionary(row => $"{row.Module}/{row.Verb}");
         shelf = new DatasetShelf(options.DatasetBytes);
+        faceEvents = new NotificationStream(FaceEvents, send);
+        forwarder.Faces.Added = (face, now) => Notify(FaceEventKind.Created, face, now);
+        forwarder.Faces.Removed = (face, now) => Notify(FaceEventKind.Destroyed, face, now);
     }
+
+    /// <summary>Bytes of datasets that are kept for their readers, at most, and datasets that gave way to newer ones.</summary>
+    public (long Used, long Limit, long Forgotten) Shelf => (shelf.Bytes, shelf.Capacity, shelf.Forgotten);
 
     /// <summary>What it did.</summary>
     public ManagementCounters Counters { get; } = new();
@@ -94,6 +105,11 @@ public sealed class ManagementService
         {
             List(dataset, read, now, wallClock);
         }
+        else if (FaceEvents.IsPrefixOf(read.Name))
+        {
+            Counters.Subscriptions++;
+            faceEvents.Receive(read.Name, now);
+        }
         else if (LocalPrefix.IsPrefixOf(read.Name))
         {
             Counters.Failed++;
@@ -113,6 +129,14 @@ public sealed class ManagementService
         ? Encoding.ASCII.GetString(component.Value)
         : "?";
 
+    private void Notify(FaceEventKind kind, Face face, TimeSpan now)
+    {
+        if (faceEvents.HasSubscribers(now))
+        {
+            faceEvents.Post(FaceModule.EventOf(kind, face).Encode());
+        }
+    }
+
     private void Run(CommandVerb verb, Interest interest, Face face, TimeSpan now, DateTimeOffset wallClock)
     {
         var name = interest.Name.ToName();
@@ -130,7 +154,7 @@ public sealed class ManagementService
         }
 
         pending.Add(name);
-        var response = verb.Run(new Command(parameters!, face.Id, now, late => Finish(name, late)));
+        var response = verb.Run(new Command(parameters!, face.Id, now, wallClock, late => Finish(name, late)));
         if (response is not null)
         {
             Finish(name, response);
@@ -146,7 +170,7 @@ public sealed class ManagementService
             return Responses.Unauthorized;
         }
 
-        if (signed.Name.Count != ParametersIndex + 1 || !ControlParameters.TryRead(signed.Name.Last.Value, out parameters, out _))
+        if (!TryReadParameters(verb, signed, out parameters))
         {
             return Responses.Malformed;
         }
@@ -164,6 +188,18 @@ public sealed class ManagementService
         return !authorizer.IsAllowed(request) ? Responses.Unauthorized
             : verb.Accepts(parameters, out var complaint) ? null
             : new ControlResponse(400, complaint);
+    }
+
+    private static bool TryReadParameters(CommandVerb verb, CommandInterest signed, [NotNullWhen(true)] out ControlParameters? parameters)
+    {
+        if (verb.ReadApplicationParameters is { } read)
+        {
+            parameters = signed.Name.Count == ParametersIndex ? read(signed.ApplicationParameters.ToArray()) : null;
+            return parameters is not null;
+        }
+
+        parameters = null;
+        return signed.Name.Count == ParametersIndex + 1 && ControlParameters.TryRead(signed.Name.Last.Value, out parameters, out _);
     }
 
     private void Finish(Name name, ControlResponse response)

@@ -58,6 +58,8 @@ internal static class ManagementTlv
     public const uint FaceScope = 0x84;
     public const uint LinkType = 0x86;
     public const uint FaceQueryFilter = 0x96;
+    public const uint FaceEventNotification = 0xc0;
+    public const uint FaceEventKind = 0xc1;
 
     // CsMgmt
     public const uint CsInfo = 0x80;

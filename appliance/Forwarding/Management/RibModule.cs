@@ -1,3 +1,5 @@
+using Hearth.Protocol.Link;
+
 namespace Hearth.Forwarding.Management;
 
 /// <summary>Routes (NFD Management, RibMgmt).</summary>
@@ -22,6 +24,12 @@ internal sealed class RibModule(Forwarder forwarder) : IManagementModule
             Required = ParameterFields.Name,
             Optional = ParameterFields.FaceId | ParameterFields.Origin,
             IsForNetwork = true,
+        },
+        new(Module, "announce", Announce)
+        {
+            Required = ParameterFields.Name | ParameterFields.ExpirationPeriod,
+            IsForNetwork = true,
+            ReadApplicationParameters = ReadAnnouncement,
         },
     ];
 
@@ -66,6 +74,48 @@ internal sealed class RibModule(Forwarder forwarder) : IManagementModule
         };
         forwarder.Rib.Unregister(done.Name!, command.Face, (RouteOrigin)done.Origin);
         return Responses.Done(done);
+    }
+
+    private static ControlParameters? ReadAnnouncement(ReadOnlyMemory<byte> wire) =>
+        PrefixAnnouncement.TryRead(wire.Span, out var announcement, out _)
+            ? new ControlParameters
+            {
+                Name = announcement.Prefix.ToName(),
+                ExpirationPeriod = (ulong)announcement.ExpirationPeriod.TotalMilliseconds,
+                Announcement = wire,
+            }
+            : null;
+
+    // NFD Management, "Prefix Announcement Protocol": a route to where it came from, and what neighbours are given of it.
+    private ControlResponse Announce(Command command)
+    {
+        var asked = command.Parameters;
+        if (asked.Name!.Count > ForwarderOptions.MaxNameComponents)
+        {
+            return Responses.PrefixTooLong;
+        }
+
+        PrefixAnnouncement.TryRead(asked.Announcement.Span, out var announcement, out _);
+        if (announcement.ExpirationPeriod == TimeSpan.Zero || announcement.Validity is { } validity && !validity.Contains(command.WallClock))
+        {
+            return new ControlResponse(416, "Prefix announcement expired");
+        }
+
+        var done = new ControlParameters
+        {
+            Name = asked.Name,
+            FaceId = command.Incoming.Value,
+            Origin = (ulong)RouteOrigin.PrefixAnnouncement,
+            Cost = Forwarder.AnnouncedCost,
+            Flags = (ulong)RouteInheritance.ChildInherit,
+            ExpirationPeriod = asked.ExpirationPeriod,
+        };
+        var route = new Route(command.Incoming, RouteOrigin.PrefixAnnouncement, Forwarder.AnnouncedCost, RouteInheritance.ChildInherit)
+        {
+            ExpiresAt = asked.ExpirationPeriod <= LongestExpiration ? command.Now + announcement.ExpirationPeriod : null,
+            Announcement = asked.Announcement,
+        };
+        return forwarder.Rib.Register(asked.Name, route) ? Responses.Done(done) : Responses.TableFull;
     }
 
     private static RibEntryStatus StatusOf(RibEntry entry, TimeSpan now) => new(entry.Prefix, entry.MutableRoutes.ConvertAll(route => new RouteStatus(

@@ -15,7 +15,7 @@ internal sealed class StatusModule(Forwarder forwarder, ManagementOptions option
         NameTreeEntries = 0,
         FibEntries = (ulong)forwarder.Fib.Count,
         PitEntries = (ulong)forwarder.Pit.Count,
-        MeasurementsEntries = 0,
+        MeasurementsEntries = (ulong)forwarder.Measurements.Count,
         ContentStoreEntries = (ulong)forwarder.ContentStore.Count,
         Packets = forwarder.Counters.ToPacketCounts(),
         SatisfiedInterests = (ulong)forwarder.Counters.SatisfiedInterests,

@@ -12,6 +12,8 @@ internal sealed class ManagementClient(NdnClient client, TimeProvider clock)
 {
     // A face over TCP may take its connection's time; NFD gives up after 8 s.
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
+    // Faces may stay as they are for long; then the question is asked again.
+    private static readonly TimeSpan NotificationTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DatasetTimeout = TimeSpan.FromSeconds(4);
 
     /// <summary>Gives a command, such as <c>rib/register</c>.</summary>
@@ -39,11 +41,45 @@ internal sealed class ManagementClient(NdnClient client, TimeProvider clock)
 
     /// <summary>Reads a dataset, such as <c>faces/list</c>.</summary>
     /// <exception cref="VerbFailedException">None came, or what came is none.</exception>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(string dataset, CancellationToken stop)
+    public Task<IReadOnlyList<T>> ListAsync<T>(string dataset, CancellationToken stop)
+        where T : IReadableDatasetItem<T> => ListAsync<T>(dataset, NameOf(dataset), stop);
+
+    /// <summary>Reads the faces that a filter lets through (<c>faces/query</c>).</summary>
+    /// <exception cref="VerbFailedException">No answer came, or none that can be read.</exception>
+    public Task<IReadOnlyList<FaceStatus>> QueryFacesAsync(FaceQueryFilter filter, CancellationToken stop) =>
+        ListAsync<FaceStatus>("faces/query", NameOf("faces/query").Append(TlvType.GenericNameComponent, filter.Encode()), stop);
+
+    /// <summary>Waits for the next thing that happens to a face, however long.</summary>
+    /// <param name="last">Number of the last one that was seen; null to begin with the next.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="VerbFailedException">The forwarder has no such stream.</exception>
+    public async Task<(FaceEvent Event, ulong Number)> NextFaceEventAsync(ulong? last, CancellationToken stop)
+    {
+        while (true)
+        {
+            var interest = last is { } number
+                ? new InterestBuilder(ManagementService.FaceEvents.AppendNumber(TlvType.SequenceNumNameComponent, number + 1)) { Lifetime = NotificationTimeout }
+                : new InterestBuilder(ManagementService.FaceEvents) { CanBePrefix = true, MustBeFresh = true, Lifetime = NotificationTimeout };
+            var answer = await client.ExpressAsync(interest, NotificationTimeout, stop).ConfigureAwait(false);
+            if (answer.TryGetData(out var data)
+                && data.Name.Last.TryGetNumber(TlvType.SequenceNumNameComponent, out var came)
+                && FaceEvent.TryRead(data.Content, out var happened, out _))
+            {
+                return (happened, came);
+            }
+
+            if (!answer.Wire.IsEmpty || answer.Nack is not null)
+            {
+                throw Silent(answer, "faces/events");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string dataset, Name name, CancellationToken stop)
         where T : IReadableDatasetItem<T>
     {
         var content = new List<byte>();
-        var interest = new InterestBuilder(NameOf(dataset)) { CanBePrefix = true, MustBeFresh = true };
+        var interest = new InterestBuilder(name) { CanBePrefix = true, MustBeFresh = true };
         for (ulong segment = 0; ; segment++)
         {
             var answer = await client.ExpressAsync(interest, DatasetTimeout, stop).ConfigureAwait(false);

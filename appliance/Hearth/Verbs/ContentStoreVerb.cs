@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Hearth.CommandLine;
 using Hearth.Forwarding.Management;
+using Hearth.Protocol;
 using Hearth.Verbs.Reports;
 
 namespace Hearth.Verbs;
@@ -14,13 +15,17 @@ internal static class ContentStoreVerb
     {
         Option<bool> json = new("--json") { Description = "for programs" };
         Option<string> capacity = new("--capacity") { HelpName = "SIZE", Description = "how much it may hold, for example 64MB" };
-        Option<string> admit = Switch("--admit", "take in what passes");
-        Option<string> serve = Switch("--serve", "answer from it");
+        var admit = SwitchOption.Create("--admit", "take in what passes");
+        var serve = SwitchOption.Create("--serve", "answer from it");
+        Argument<string> prefix = new("PREFIX") { Description = "the names to forget, for example /p/bob" };
+        Option<ulong?> count = new("--count") { HelpName = "N", Description = "forget no more than so many packets (all)" };
         return new Command("cs", "the content store: copies of what passed through")
         {
             actions.Run(new Command("info", "how full it is, and what it is worth") { json }, ManagementCall.Of(call => InfoAsync(call, call.Call.Value(json)))),
             actions.Run(new Command("config", "change it until the next start") { capacity, admit, serve }, ManagementCall.Of(call =>
                 ConfigureAsync(call, call.Call.Value(capacity), call.Call.Value(admit), call.Call.Value(serve)))),
+            actions.Run(new Command("erase", "forget what is under a prefix") { prefix, count }, ManagementCall.Of(call =>
+                EraseAsync(call, RouteVerb.PrefixOf(call.Call.Value(prefix)), call.Call.Value(count)))),
         };
     }
 
@@ -67,11 +72,18 @@ internal static class ContentStoreVerb
         call.Say($"capacity {Quantity.Bytes(now.Capacity ?? 0)}, admits {OnOff((set >> ContentStoreFlag.Admit & 1) == 1)}, serves {OnOff((set >> ContentStoreFlag.Serve & 1) == 1)}");
     }
 
-    private static Option<string> Switch(string name, string description)
+    // A forwarder erases a bounded number at a time, and says when there is more.
+    private static async Task EraseAsync(ManagementCall call, Name prefix, ulong? most)
     {
-        Option<string> option = new(name) { HelpName = "on|off", Description = description };
-        option.AcceptOnlyFromAmong("on", "off");
-        return option;
+        var erased = 0ul;
+        ControlParameters done;
+        do
+        {
+            done = await call.DoAsync("cs/erase", new ControlParameters { Name = prefix, Count = most - erased }).ConfigureAwait(false);
+            erased += done.Count ?? 0;
+        }
+        while (done.Capacity is not null && done.Count > 0 && erased < (most ?? ulong.MaxValue));
+        call.Say($"{Quantity.Count(erased)} packets under {prefix} forgotten");
     }
 
     private static string OnOff(bool on) => on ? "on" : "off";

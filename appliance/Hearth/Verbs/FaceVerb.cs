@@ -20,19 +20,25 @@ internal static class FaceVerb
         Argument<string> place = new("URI") { Description = "the neighbour's address, for example udp4://192.0.2.1:6363 or tcp://router.example" };
         Option<bool> permanent = new("--permanent") { Description = "keep the face when its link fails" };
         Option<ulong?> mtu = new("--mtu") { HelpName = "BYTES", Description = "largest packet of the link" };
+        Option<string> scheme = new("--scheme") { HelpName = "NAME", Description = "only faces of one kind, for example udp4" };
         return new Command("face", "ways in and out of the forwarder")
         {
-            actions.Run(new Command("list", "every face, with its traffic") { json }, ManagementCall.Of(call => ListAsync(call, call.Call.Value(json)))),
+            actions.Run(new Command("list", "every face, with its traffic") { scheme, json }, ManagementCall.Of(call => ListAsync(call, call.Call.Value(scheme), call.Call.Value(json)))),
             actions.Run(new Command("show", "one face in full") { id, json }, ManagementCall.Of(call => ShowAsync(call, call.Call.Value(id), call.Call.Value(json)))),
             actions.Run(new Command("create", "make a face to a neighbour") { place, permanent, mtu }, ManagementCall.Of(call =>
                 CreateAsync(call, call.Call.Value(place), call.Call.Value(permanent), call.Call.Value(mtu)))),
+            FaceUpdateVerb.Create(actions),
             actions.Run(new Command("destroy", "close a face") { face }, ManagementCall.Of(call => DestroyAsync(call, call.Call.Value(face)))),
+            FaceWatchVerb.Create(actions),
+            actions.Run(new Command("channels", "where the node listens") { json }, ManagementCall.Of(call => ChannelsAsync(call, call.Call.Value(json)))),
         };
     }
 
-    private static async Task ListAsync(ManagementCall call, bool json)
+    private static async Task ListAsync(ManagementCall call, string? scheme, bool json)
     {
-        var faces = await call.ListAsync<FaceStatus>("faces/list").ConfigureAwait(false);
+        var faces = scheme is null
+            ? await call.ListAsync<FaceStatus>("faces/list").ConfigureAwait(false)
+            : await call.Management.QueryFacesAsync(new FaceQueryFilter { UriScheme = scheme }, call.Stop).ConfigureAwait(false);
         if (json)
         {
             call.Say(JsonSerializer.Serialize([.. faces.Select(FaceReport.Of)], ReportJson.Default.FaceReportArray));
@@ -68,6 +74,8 @@ internal static class FaceVerb
         call.Say($"reaches    {(face.Scope == FaceScope.Local ? "a program on this machine" : "the network")}");
         call.Say($"link       {LinkOf(face.LinkType)}{(face.Mtu is { } mtu ? $", packets of {mtu} bytes at most" : "")}");
         call.Say($"lasts      {LastsOf(face)}");
+        call.Say($"reliable   {(FaceReport.IsSet(face, FaceFlag.Reliability) ? "yes: what the link loses is sent again" : "no")}");
+        call.Say($"marks      {(FaceReport.IsSet(face, FaceFlag.CongestionMarking) ? "yes: packets, while the way out is congested" : "no")}");
         call.Say($"interests  {Quantity.Count(packets.InInterests)} in, {Quantity.Count(packets.OutInterests)} out");
         call.Say($"data       {Quantity.Count(packets.InData)} in, {Quantity.Count(packets.OutData)} out");
         call.Say($"nacks      {Quantity.Count(packets.InNacks)} in, {Quantity.Count(packets.OutNacks)} out");
@@ -95,7 +103,24 @@ internal static class FaceVerb
         call.Say($"face {id} closed");
     }
 
-    private static async Task<FaceStatus> FindAsync(ManagementCall call, ulong id)
+    private static async Task ChannelsAsync(ManagementCall call, bool json)
+    {
+        var channels = await call.ListAsync<ChannelStatus>("faces/channels").ConfigureAwait(false);
+        if (json)
+        {
+            call.Say(JsonSerializer.Serialize([.. channels.Select(channel => channel.LocalUri)], ReportJson.Default.StringArray));
+            return;
+        }
+
+        foreach (var channel in channels)
+        {
+            call.Say(channel.LocalUri);
+        }
+    }
+
+    /// <summary>The face of a number.</summary>
+    /// <exception cref="VerbFailedException">There is none.</exception>
+    public static async Task<FaceStatus> FindAsync(ManagementCall call, ulong id)
     {
         var faces = await call.ListAsync<FaceStatus>("faces/list").ConfigureAwait(false);
         return faces.FirstOrDefault(known => known.FaceId == id)

@@ -26,6 +26,7 @@ internal static class RouteVerb
         return new Command("route", "which prefix is reached through which face")
         {
             actions.Run(new Command("list", "every route") { json }, ManagementCall.Of(call => ListAsync(call, call.Call.Value(json)))),
+            actions.Run(new Command("fib", "what the forwarder makes of the routes: next hops by prefix") { json }, ManagementCall.Of(call => FibAsync(call, call.Call.Value(json)))),
             actions.Run(new Command("add", "reach a prefix through a face, which is made where it is missing") { prefix, nextHop, cost, expires, origin, capture, alone }, ManagementCall.Of(call =>
                 AddAsync(call, call.Call.Value(prefix), call.Call.Value(nextHop), new ControlParameters
                 {
@@ -60,6 +61,27 @@ internal static class RouteVerb
                     route.Cost.ToString(CultureInfo.InvariantCulture), MakerOf(route.Origin), InheritanceOf(route.Flags),
                     route.ExpirationPeriod is { } left ? $"in {Quantity.Duration(TimeSpan.FromMilliseconds(left))}" : "never");
             }
+        }
+
+        await call.Call.Out.WriteAsync(table.ToString()).ConfigureAwait(false);
+    }
+
+    private static async Task FibAsync(ManagementCall call, bool json)
+    {
+        var entries = await call.ListAsync<FibEntryStatus>("fib/list").ConfigureAwait(false);
+        var faces = (await call.ListAsync<FaceStatus>("faces/list").ConfigureAwait(false)).ToDictionary(face => face.FaceId, face => face.Uri);
+        NextHopReport[] hops = [.. entries.SelectMany(entry => entry.NextHops.Select(hop =>
+            new NextHopReport(entry.Prefix.ToString(), hop.FaceId, faces.GetValueOrDefault(hop.FaceId), hop.Cost)))];
+        if (json)
+        {
+            call.Say(JsonSerializer.Serialize(hops, ReportJson.Default.NextHopReportArray));
+            return;
+        }
+
+        var table = new TextTable("PREFIX", " FACE", "NEXT HOP", " COST");
+        foreach (var hop in hops)
+        {
+            table.Add(hop.Prefix, hop.FaceId.ToString(CultureInfo.InvariantCulture), hop.NextHop ?? "-", hop.Cost.ToString(CultureInfo.InvariantCulture));
         }
 
         await call.Call.Out.WriteAsync(table.ToString()).ConfigureAwait(false);

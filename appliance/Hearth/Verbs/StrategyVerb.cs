@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hearth.CommandLine;
+using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
 using Hearth.Protocol;
 using Hearth.Verbs.Reports;
@@ -10,6 +11,7 @@ namespace Hearth.Verbs;
 /// <summary><c>hearth strategy</c>: how interests under a prefix choose among next hops.</summary>
 internal static class StrategyVerb
 {
+    private static readonly string Known = string.Join(", ", StrategyTable.Strategies.Select(strategy => strategy.Name[^2].ToString()));
     private static readonly Name Strategies = Name.Parse("/localhost/nfd/strategy");
 
     /// <summary>Makes the verbs.</summary>
@@ -17,7 +19,7 @@ internal static class StrategyVerb
     {
         Option<bool> json = new("--json") { Description = "for programs" };
         Argument<string> prefix = new("PREFIX") { Description = "the names that it is for, for example /p/bob" };
-        Argument<string> strategy = new("NAME") { Description = "best-route, multicast, or a whole name" };
+        Argument<string> strategy = new("NAME") { Description = $"{Known}, or a whole name" };
         return new Command("strategy", "how interests choose among next hops")
         {
             actions.Run(new Command("list", "the strategy of each prefix") { json }, ManagementCall.Of(call => ListAsync(call, call.Call.Value(json)))),
@@ -66,7 +68,7 @@ internal static class StrategyVerb
 
     private static Name NameOf(string text) => text.StartsWith('/') ? RouteVerb.PrefixOf(text)
         : Name.TryParse($"{Strategies}/{text}", out var name) ? name
-        : throw new WrongUsageException($"'{text}' is no strategy; write best-route or multicast.");
+        : throw new WrongUsageException($"'{text}' is no strategy; write one of: {Known}.");
 
     private static string ShortNameOf(Name strategy) =>
         Strategies.IsPrefixOf(strategy) ? strategy.ToString()[(Strategies.ToString().Length + 1)..] : strategy.ToString();

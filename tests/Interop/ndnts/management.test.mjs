@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { consume } from "@ndn/endpoint";
 import {
-  ChannelStatus, ControlParameters, ControlResponse, CsInfo, enableNfdPrefixReg, FaceQuery, FaceStatus, GeneralStatus, invoke, list, RibEntry,
+  ChannelStatus, ControlParameters, ControlResponse, CsInfo, enableNfdPrefixReg, FaceQuery, FaceStatus, GeneralStatus, invoke, invokeCsErase,
+  list, RibEntry,
   StrategyChoice,
 } from "@ndn/nfdmgmt";
+import { SequenceNum } from "@ndn/naming-convention2";
 import { digestSigning, Interest } from "@ndn/packet";
 import { BufferChunkSource, discoverVersion, fetch, serveVersioned } from "@ndn/segmented-object";
 import { Decoder } from "@ndn/tlv";
@@ -52,8 +54,37 @@ test("a face over TCP is answered for when the connection has failed", () => wit
   assert.equal((await invoke("faces/create", { uri: "tcp4://127.0.0.1:1" }, options)).statusCode, 504);
 }));
 
+test("what happens to faces is told to who waits", () => withStranger("unix", async (_, options) => {
+  const next = consume(new Interest(nameOf("/localhost/nfd/faces/events"), Interest.CanBePrefix, Interest.MustBeFresh), options.cOpts);
+  const made = await invoke("faces/create", { uri: "udp4://127.0.0.1:56998" }, options);
+  const { faceId } = ControlParameters.decodeFromResponseBody(made);
+  const { name, content } = await next;
+  assert.equal(name.at(-1).type, 0x3A);
+  // FaceEventNotification, FaceEventKind created.
+  assert.deepEqual([content[0], content[2], content[4]], [0xC0, 0xC1, 1]);
+  const gone = consume(new Interest(name.getPrefix(-1).append(SequenceNum, Number(name.at(-1).as(SequenceNum)) + 1)), options.cOpts);
+  await invoke("faces/destroy", { faceId }, options);
+  assert.equal((await gone).content[4], 2);
+}));
+
+test("a face is switched to send lost frames again", () => withStranger("unix", async (_, options) => {
+  const made = await invoke("faces/create", { uri: "udp4://127.0.0.1:56997", mtu: 1400, flagLpReliability: true }, options);
+  assert.equal(made.statusCode, 200);
+  const { faceId } = ControlParameters.decodeFromResponseBody(made);
+  const [face] = await list(FaceQuery({ faceId }), options);
+  assert.ok(face.flagLpReliability);
+  await invoke("faces/destroy", { faceId }, options);
+}));
+
+test("cached packets are forgotten by prefix", () => withStranger("unix", async (_, options) => {
+  assert.equal(await invokeCsErase(nameOf("/nothing/here"), options), 0);
+}));
+
 test("a strategy is chosen", () => withStranger("unix", async (_, options) => {
   const name = nameOf("/chosen");
+  for (const strategy of ["best-route", "asf", "self-learning", "local-first", "near-caches-first", "contribute"]) {
+    assert.equal((await invoke("strategy-choice/set", { name, strategy: nameOf(`/localhost/nfd/strategy/${strategy}`) }, options)).statusCode, 200, strategy);
+  }
   assert.equal((await invoke("strategy-choice/set", { name, strategy: nameOf("/localhost/nfd/strategy/multicast") }, options)).statusCode, 200);
   assert.equal((await invoke("strategy-choice/set", { name, strategy: nameOf("/localhost/nfd/strategy/teapot") }, options)).statusCode, 404);
   assert.equal((await invoke("strategy-choice/unset", { name }, options)).statusCode, 200);

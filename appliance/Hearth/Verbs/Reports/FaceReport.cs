@@ -6,7 +6,7 @@ namespace Hearth.Verbs.Reports;
 /// <summary>One face.</summary>
 internal sealed record FaceReport(
     ulong Id, string Remote, string Local, string Scope, string Persistency, string Link, double? ExpiresInSeconds, ulong? Mtu,
-    bool LocalFields, FaceTrafficReport In, FaceTrafficReport Out)
+    bool LocalFields, bool Reliable, bool Marking, FaceTrafficReport In, FaceTrafficReport Out)
 {
     public static FaceReport Of(FaceStatus face) => new(
         face.FaceId,
@@ -17,7 +17,12 @@ internal sealed record FaceReport(
         face.LinkType switch { LinkType.MultiAccess => "multiAccess", LinkType.AdHoc => "adHoc", _ => "pointToPoint" },
         face.ExpirationPeriod / 1000.0,
         face.Mtu,
-        (face.Flags >> FaceFlag.LocalFields & 1) == 1,
+        IsSet(face, FaceFlag.LocalFields),
+        IsSet(face, FaceFlag.Reliability),
+        IsSet(face, FaceFlag.CongestionMarking),
         new(face.Packets.InInterests, face.Packets.InData, face.Packets.InNacks, face.InBytes),
         new(face.Packets.OutInterests, face.Packets.OutData, face.Packets.OutNacks, face.OutBytes));
+
+    /// <summary>Whether a bit of <see cref="FaceFlag"/> is set.</summary>
+    public static bool IsSet(FaceStatus face, int bit) => (face.Flags >> bit & 1) == 1;
 }

@@ -7,8 +7,15 @@ namespace Hearth.Verbs.Reports;
 [JsonSerializable(typeof(FaceReport))]
 [JsonSerializable(typeof(FaceReport[]))]
 [JsonSerializable(typeof(RouteReport[]))]
+[JsonSerializable(typeof(NextHopReport[]))]
+[JsonSerializable(typeof(FaceEventReport))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(StrategyReport[]))]
 [JsonSerializable(typeof(ContentStoreReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(IdentityReport))]
-internal sealed partial class ReportJson : JsonSerializerContext;
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>The same, an object on one line, for streams.</summary>
+    public static ReportJson Line { get; } = new(new System.Text.Json.JsonSerializerOptions { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase });
+}

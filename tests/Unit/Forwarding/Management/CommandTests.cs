@@ -155,7 +155,7 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData("rib/announce")]
+    [InlineData("rib/renounce")]
     [InlineData("teapots/brew")]
     public void An_unknown_command_is_said_to_be_unknown(string command) =>
         Assert.Equal(501, forwarder.Command(command, new ControlParameters { Name = Prefix }).StatusCode);

@@ -107,7 +107,6 @@ public sealed class FaceCommandTests
     [Theory]
     [InlineData(1, null, null)]
     [InlineData(2, null, null)]
-    [InlineData(4, null, null)]
     [InlineData(0, FacePersistency.OnDemand, null)]
     [InlineData(0, (FacePersistency)77, null)]
     [InlineData(0, null, 63ul)]
@@ -140,7 +139,7 @@ public sealed class FaceCommandTests
     }
 
     [Theory]
-    [InlineData(2, null)]
+    [InlineData(1, null)]
     [InlineData(4, null)]
     [InlineData(0, 63ul)]
     public void An_update_that_cannot_be_names_what_is_in_the_way(int flags, ulong? mtu)

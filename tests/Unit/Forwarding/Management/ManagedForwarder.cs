@@ -50,6 +50,17 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
 
     public DateTimeOffset Time { get; set; } = WallClock;
 
+    /// <summary>What management sent since it last got an Interest, or since this was last looked at.</summary>
+    public byte[][] Sent
+    {
+        get
+        {
+            byte[][] taken = [.. sent];
+            sent.Clear();
+            return taken;
+        }
+    }
+
     /// <summary>Faces that are being made; a test completes them.</summary>
     public List<(FaceCreation Creation, Action<FaceCreationResult> Complete)> Creations { get; } = [];
 

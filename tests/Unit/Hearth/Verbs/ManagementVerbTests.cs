@@ -51,7 +51,7 @@ public sealed class ManagementVerbTests : IAsyncDisposable
         var faces = await RunJsonAsync("face list --json");
         Assert.Equal(3, faces.GetArrayLength());
         Assert.Equal(
-            """{"id":257,"remote":"udp4://192.0.2.1:6363","local":"udp4://192.0.2.9:6363","scope":"network","persistency":"onDemand","link":"pointToPoint","expiresInSeconds":600,"mtu":1400,"localFields":false,"in":{"interests":0,"data":0,"nacks":0,"bytes":0},"out":{"interests":0,"data":0,"nacks":0,"bytes":0}}""",
+            """{"id":257,"remote":"udp4://192.0.2.1:6363","local":"udp4://192.0.2.9:6363","scope":"network","persistency":"onDemand","link":"pointToPoint","expiresInSeconds":600,"mtu":1400,"localFields":false,"reliable":false,"marking":false,"in":{"interests":0,"data":0,"nacks":0,"bytes":0},"out":{"interests":0,"data":0,"nacks":0,"bytes":0}}""",
             JsonSerializer.Serialize(faces[2]));
         Assert.Equal(JsonSerializer.Serialize(faces[2]), JsonSerializer.Serialize(await RunJsonAsync("face show 257 --json")));
     }
@@ -85,6 +85,37 @@ public sealed class ManagementVerbTests : IAsyncDisposable
         await AssertFailsAsync("face create unix:///run/x.sock", "the forwarder refused: Non-canonical URI (400).");
         await AssertFailsAsync("strategy set /p teapot", "the forwarder refused: Strategy not registered (404).");
         await AssertFailsAsync("route add /p 9999", "the forwarder refused: Face not found (410).");
+    }
+
+    [Fact]
+    public async Task A_face_is_updated_and_says_what_it_cannot_have()
+    {
+        Assert.Equal("face 257 to udp4://192.0.2.1:6363 changed\n", await RunAsync("face update 257 --reliable on --lasts permanent --mtu 1300"));
+        var shown = await RunAsync("face show 257");
+        Assert.Contains("packets of 1300 bytes at most\n", shown, StringComparison.Ordinal);
+        Assert.Contains("reliable   yes: what the link loses is sent again\nmarks      no\n", shown, StringComparison.Ordinal);
+        Assert.Equal("permanent", (await RunJsonAsync("face show 257 --json")).GetProperty("persistency").GetString());
+        await AssertFailsAsync(
+            "face update 256 --reliable on --marking on",
+            "face 256 to fd://7 cannot have --reliable (it is for UDP), nor --marking (its queue is not known).");
+        await AssertFailsAsync("face update 999 --mtu 1300", "there is no face 999; `hearth face list` shows those there are.");
+    }
+
+    [Fact]
+    public async Task Faces_are_listed_by_kind_and_channels_by_address()
+    {
+        Assert.Equal(257, Assert.Single((await RunJsonAsync("face list --scheme udp4 --json")).EnumerateArray()).GetProperty("id").GetInt32());
+        Assert.Equal("tcp4://0.0.0.0:6363\nunix:///run/nfd/nfd.sock\n", await RunAsync("face channels"));
+        Assert.Equal("""["tcp4://0.0.0.0:6363","unix:///run/nfd/nfd.sock"]""", JsonSerializer.Serialize(await RunJsonAsync("face channels --json")));
+    }
+
+    [Fact]
+    public async Task Next_hops_are_listed_and_cached_packets_forgotten()
+    {
+        await RunAsync("route add /b 257 --cost 5");
+        Assert.Equal("PREFIX  FACE  NEXT HOP               COST\n/b       257  udp4://192.0.2.1:6363     5\n", await RunAsync("route fib"));
+        Assert.Equal("""[{"prefix":"/b","faceId":257,"nextHop":"udp4://192.0.2.1:6363","cost":5}]""", JsonSerializer.Serialize(await RunJsonAsync("route fib --json")));
+        Assert.Equal("0 packets under /b forgotten\n", await RunAsync("cs erase /b --count 5"));
     }
 
     [Fact]
@@ -159,6 +190,11 @@ public sealed class ManagementVerbTests : IAsyncDisposable
     [InlineData("cs config", "cs config needs one of: --capacity, --admit, --serve.")]
     [InlineData("cs config --capacity lots", "--capacity lots: write a size, for example 64MB.")]
     [InlineData("cs config --admit maybe", "--admit maybe: that is no on|off.")]
+    [InlineData("cs erase b", "'b' is no prefix; write it like /p/bob.")]
+    [InlineData("face update 257", "face update needs one of: --reliable, --marking, --local-fields, --lasts, --mtu.")]
+    [InlineData("face update 257 --reliable yes", "--reliable yes: that is no on|off.")]
+    [InlineData("face update 257 --lasts forever", "--lasts forever: that is no persistent|permanent|on-demand.")]
+    [InlineData("face watch --count x", "--count x: that is no N.")]
     [InlineData("strategy unset /", "/ always has a strategy; choose another one with `hearth strategy set / NAME`.")]
     public async Task Wrong_usage_is_one_line(string line, string complaint)
     {
