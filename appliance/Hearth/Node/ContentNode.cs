@@ -23,6 +23,12 @@ namespace Hearth.Node;
 /// </summary>
 internal sealed partial class ContentNode : IDisposable
 {
+    // /p and a person.
+    private const int LeastAnnouncedComponents = 2;
+
+    // A board that moved is found anew within this time.
+    private static readonly TimeSpan AnnouncementLifetime = TimeSpan.FromMinutes(10);
+
     private readonly EventLoop loop = new();
     private readonly TimeProvider time;
     private readonly ContentRepo repo;
@@ -32,6 +38,7 @@ internal sealed partial class ContentNode : IDisposable
     private WorkerTransport? diskReader;
     private readonly Thread thread;
     private DiskTier? disk;
+    private readonly ManagementService management;
     private StreamListener? local;
     private volatile ApplianceIdentity? identity;
     private long webSockets;
@@ -44,11 +51,15 @@ internal sealed partial class ContentNode : IDisposable
         this.logs = logs;
         log = logs.CreateLogger<ContentNode>();
         Faces = new FaceSystem(FaceLimits.Within(DescriptorLimit.Current), time, logs.CreateLogger<FaceSystem>());
-        Forwarder = new Forwarder(new ForwarderOptions { ContentStoreBytes = contentStoreBytes }, Faces, RandomSeed());
+        Forwarder = new Forwarder(new ForwarderOptions
+            {
+                ContentStoreBytes = contentStoreBytes,
+                TrustsAnnouncement = MayMakeRoute,
+            }, Faces, RandomSeed());
         Faces.Attach(Forwarder);
         content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
         Faces.TryOpen(content, InternalTransport.Describe("repo"));
-        OpenManagement();
+        management = OpenManagement();
         Neighbours = new NeighbourFaces(Faces, Forwarder, loop, () => Network);
         loop.BeforeBatch = Faces.ReadClock;
         loop.AfterBatch = EndBatch;
@@ -115,6 +126,9 @@ internal sealed partial class ContentNode : IDisposable
     /// <summary>The network's listeners, once there are any.</summary>
     public NetworkListeners? Network { get; private set; }
 
+    /// <summary>Everything that is bounded; on the loop's thread.</summary>
+    public Web.LimitStatus[] TakeLimits() => NodeLimits.Take(Forwarder, Faces, content, management);
+
     /// <summary>Starts the loop. Everything that listens was set up before.</summary>
     public void Start() => thread.Start();
 
@@ -124,8 +138,18 @@ internal sealed partial class ContentNode : IDisposable
         identity = adopted;
         repo.AnswerFor(adopted.Namespace, adopted.DataSigner);
         return AskAsync(() => Forwarder.Rib.Register(
-            adopted.Namespace, new Route(content.Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit)));
+            adopted.Namespace, new Route(content.Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit) { Announcement = AnnouncementOf(adopted) }));
     }
+
+    // For neighbours that discover routes by themselves. Each is told how long it lasts when it gets it, so one is enough.
+    private byte[] AnnouncementOf(ApplianceIdentity adopted) => PrefixAnnouncement.Build(
+        adopted.Namespace, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), AnnouncementLifetime, validity: null, adopted.DataSigner);
+
+    // Whoever answers for a name on the home's network may be asked for what is next to it: what comes is verified by
+    // its consumer in any case. Nobody may announce all names, or all people's.
+    private bool MayMakeRoute(in PrefixAnnouncement announcement) =>
+        announcement.Prefix.Count >= LeastAnnouncedComponents
+        && (announcement.Validity is not { } validity || validity.Contains(time.GetUtcNow()));
 
     /// <summary>Asks the loop's thread; completes once the loop has turned.</summary>
     public Task<T> AskAsync<T>(Func<T> question)
@@ -189,10 +213,10 @@ internal sealed partial class ContentNode : IDisposable
         return new ForwarderSeed(BitConverter.ToUInt64(seed), BitConverter.ToUInt64(seed[8..]), BitConverter.ToUInt64(seed[16..]));
     }
 
-    private void OpenManagement()
+    private ManagementService OpenManagement()
     {
         InternalTransport transport = null!;
-        var management = new ManagementService(
+        var service = new ManagementService(
             Forwarder,
             new FaceFactory(Faces, loop, () => Network),
             new CommandAuthorizer(),
@@ -202,7 +226,7 @@ internal sealed partial class ContentNode : IDisposable
         {
             if (LpPacket.TryRead(packet, out var link, out _) && link.IncomingFaceId is { } incoming)
             {
-                management.Receive(link.Fragment, new FaceId((uint)incoming), Faces.Now, time.GetUtcNow());
+                service.Receive(link.Fragment, new FaceId((uint)incoming), Faces.Now, time.GetUtcNow());
             }
         });
         Faces.OpenInternal(transport, InternalTransport.Describe("management") with { LocalFieldsEnabled = true });
@@ -210,6 +234,8 @@ internal sealed partial class ContentNode : IDisposable
         {
             Forwarder.Rib.Register(prefix, new Route(FaceId.Internal, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
         }
+
+        return service;
     }
 
     private TimeSpan? EndBatch()

@@ -67,6 +67,9 @@ internal sealed class PanelNode(
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<LimitStatus> Limits() => content.AskAsync(content.TakeLimits).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
     public async ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel)
     {
         if (!Username.TryParse(username, out var name))

@@ -21,6 +21,7 @@ internal sealed class PageAssets
         ("files.js", "text/javascript; charset=utf-8"),
         ("traffic.js", "text/javascript; charset=utf-8"),
         ("log.js", "text/javascript; charset=utf-8"),
+        ("limits.js", "text/javascript; charset=utf-8"),
         ("sessions.js", "text/javascript; charset=utf-8"),
         ("settings.js", "text/javascript; charset=utf-8"),
     ];

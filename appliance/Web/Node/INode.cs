@@ -20,6 +20,9 @@ public interface INode
     /// <summary>One snapshot. Read once a second while a page is open.</summary>
     NodeStatus Status();
 
+    /// <summary>Everything that is bounded, how full it is, and what it turned away. Read while the owner looks at it.</summary>
+    IReadOnlyList<LimitStatus> Limits();
+
     /// <summary>Claims <c>/p/{username}</c>, or restores it when a recovery code is given. A claim closes the window.</summary>
     ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel);
 

@@ -4,6 +4,7 @@ import { Claim } from "./claim.js";
 import { byId, make, problem, show, toast, write } from "./elements.js";
 import { Files } from "./files.js";
 import { Log } from "./log.js";
+import { Limits } from "./limits.js";
 import { Sessions } from "./sessions.js";
 import { Settings } from "./settings.js";
 import { Traffic } from "./traffic.js";
@@ -17,6 +18,7 @@ const claim = new Claim(signedIn);
 const files = new Files(signedOut);
 const traffic = new Traffic();
 const log = new Log();
+const limits = new Limits();
 const sessions = new Sessions(signedOut);
 const settings = new Settings();
 
@@ -48,6 +50,7 @@ function draw() {
   files.update(status, home);
   traffic.update(status, status.claimed && !claim.holdsThePage);
   log.update(home);
+  limits.update(home);
   sessions.update(home);
   settings.update(home);
   drawVisit();

@@ -46,6 +46,24 @@ public class StatusTests
     }
 
     [Fact]
+    public async Task Limits_are_the_owners_alone_and_each_has_words_on_the_page()
+    {
+        await using var panel = await RunningPanel.StartAsync();
+        var cookie = await panel.ClaimAsync();
+        Assert.Equal(401, (await panel.SendAsync("GET", "/api/limits")).Status);
+
+        var limits = (await panel.SendAsync("GET", "/api/limits", cookie: cookie)).Json;
+        var words = (await panel.SendAsync("GET", "/words.json")).Json;
+        Assert.Equal(12, limits.GetArrayLength());
+        Assert.All(limits.EnumerateArray(), limit =>
+        {
+            Assert.InRange(limit.GetProperty("used").GetInt64(), 0, limit.GetProperty("limit").GetInt64());
+            Assert.True(words.TryGetProperty($"limits.{limit.GetProperty("id").GetString()}", out _));
+            Assert.True(words.TryGetProperty($"limits.{limit.GetProperty("id").GetString()}.full", out _));
+        });
+    }
+
+    [Fact]
     public async Task A_status_is_never_stored()
     {
         await using var panel = await RunningPanel.StartAsync();

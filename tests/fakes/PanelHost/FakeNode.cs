@@ -93,6 +93,22 @@ public sealed partial class FakeNode(TimeProvider time) : INode
         }
     }
 
+    public IReadOnlyList<LimitStatus> Limits() =>
+    [
+        new("pending", 1_260_000, 33_554_432, 0, InBytes: true),
+        new("cache", 66_800_000, 67_108_864, 48_210, InBytes: true),
+        new("queues", 524_288, 67_108_864, 0, InBytes: true),
+        new("faces", 14, 768, 3, InBytes: false),
+        new("shelf", 0, 1024, 0, InBytes: false),
+        new("fragments", 2, 256, 0, InBytes: false),
+        new("unconfirmed", 31, 4096, 0, InBytes: false),
+        new("prefixes", 12, 1_048_576, 0, InBytes: false),
+        new("routes", 14, 1_048_576, 0, InBytes: false),
+        new("paths", 9, 16_384, 0, InBytes: false),
+        new("echoes", 8120, 131_072, 0, InBytes: false),
+        new("listings", 20_480, 4_194_304, 0, InBytes: true),
+    ];
+
     public NodeStatus Status()
     {
         lock (gate)

@@ -17,6 +17,7 @@ internal sealed class BoardApi(INode node, EventStreams streams, DrawnButton but
         new("GET", "/api/status", Access.Anyone, Status),
         new("GET", "/api/events", Access.Anyone, streams.ServeAsync),
         new("GET", "/api/lights", Access.Anyone, Lights),
+        new("GET", "/api/limits", Access.Owner, Limits),
         new("POST", "/api/press", Access.Anyone, Press),
         new("POST", "/api/identify", Access.Owner, Identify),
     ];
@@ -30,6 +31,11 @@ internal sealed class BoardApi(INode node, EventStreams streams, DrawnButton but
         StatusCodes.Status200OK,
         node.LightPatterns,
         (JsonTypeInfo<IReadOnlyList<LightPattern>>)WireJson.Default.IReadOnlyListLightPattern);
+
+    private Task Limits(Call call) => call.Send(
+        StatusCodes.Status200OK,
+        node.Limits(),
+        (JsonTypeInfo<IReadOnlyList<LimitStatus>>)WireJson.Default.IReadOnlyListLimitStatus);
 
     private async Task Press(Call call)
     {

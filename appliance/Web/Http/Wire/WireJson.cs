@@ -13,6 +13,7 @@ namespace Hearth.Web.Http.Wire;
 [JsonSerializable(typeof(PublishedFile))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedFile>))]
 [JsonSerializable(typeof(IReadOnlyList<LightPattern>))]
+[JsonSerializable(typeof(IReadOnlyList<LimitStatus>))]
 [JsonSerializable(typeof(IReadOnlyList<WireSession>))]
 [JsonSerializable(typeof(WireSettings))]
 [JsonSerializable(typeof(WireError))]
