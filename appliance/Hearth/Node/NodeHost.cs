@@ -63,6 +63,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             content.UseDisk(options.State.Cache, options.DiskCacheBytes);
         }
 
+        RoutingPreference.Apply(content.Forwarder.Strategies, settings.Current.Routing);
         var health = new HealthReport(link);
         content.ListenLocal(options.NodeSocket);
         content.ListenNetwork(options.Bind, options.Port);

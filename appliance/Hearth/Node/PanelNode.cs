@@ -192,6 +192,7 @@ internal sealed class PanelNode(
         repo.Quota = changed.QuotaBytes;
         logs.Prefer(changed.LogLevel);
         await content.AskAsync(() => content.Forwarder.ContentStore.CapacityBytes = changed.CacheBytes).ConfigureAwait(false);
+        await content.AskAsync(() => RoutingPreference.Apply(content.Forwarder.Strategies, changed.Routing)).ConfigureAwait(false);
         return [];
     }
 

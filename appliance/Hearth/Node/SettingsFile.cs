@@ -51,6 +51,7 @@ internal sealed class SettingsFile
             json.WriteStartObject();
             json.WriteNumber("cacheBytes", settings.CacheBytes);
             json.WriteNumber("quotaBytes", settings.QuotaBytes);
+            json.WriteString("routing", settings.Routing);
             json.WriteString("logLevel", settings.LogLevel);
             json.WriteEndObject();
             json.Flush();

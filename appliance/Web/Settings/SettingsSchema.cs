@@ -16,17 +16,20 @@ public static class SettingsSchema
     private static readonly SettingField QuotaBytes =
         new("quotaBytes", SettingKind.Bytes, Least: Megabyte, Most: 16_000 * Gigabyte, Choices: []);
 
+    private static readonly SettingField Routing =
+        new("routing", SettingKind.Choice, Least: 0, Most: 0, Choices: ["usual", "local-first", "near-caches-first", "contribute"]);
+
     private static readonly SettingField LogLevel =
         new("logLevel", SettingKind.Choice, Least: 0, Most: 0, Choices: ["error", "warning", "information", "debug"]);
 
     /// <summary>Every setting, in the page's order.</summary>
-    public static IReadOnlyList<SettingField> Fields { get; } = [CacheBytes, QuotaBytes, LogLevel];
+    public static IReadOnlyList<SettingField> Fields { get; } = [CacheBytes, QuotaBytes, Routing, LogLevel];
 
     /// <summary>
     /// What an appliance starts with: a cache that fits beside everything else in 512 MB of memory,
     /// and a quota that leaves a 32 GB card room for its system and its wear levelling.
     /// </summary>
-    public static NodeSettings Defaults { get; } = new(64 * Megabyte, 16 * Gigabyte, "information");
+    public static NodeSettings Defaults { get; } = new(64 * Megabyte, 16 * Gigabyte, "usual", "information");
 
     /// <summary>
     /// Reads <paramref name="json"/>, one JSON object in UTF-8, over <paramref name="current"/>: settings left out keep their value.
@@ -84,6 +87,14 @@ public static class SettingsSchema
                 }
 
                 settings = settings with { QuotaBytes = quota };
+                return null;
+            case "routing":
+                if (Choice(member.Value, Routing, out var routing) is { } routingError)
+                {
+                    return routingError;
+                }
+
+                settings = settings with { Routing = routing };
                 return null;
             case "logLevel":
                 if (Choice(member.Value, LogLevel, out var level) is { } levelError)
