@@ -153,6 +153,7 @@ public sealed partial class Forwarder
         }
 
         if (wire.Length > MaxAnnouncementSize
+            || ingress.Info.Reach != FaceReach.Home
             || !PrefixAnnouncement.TryRead(wire, out var announcement, out _)
             || announcement.Prefix.Count == 0
             || !announcement.Prefix.IsPrefixOf(data.Name)

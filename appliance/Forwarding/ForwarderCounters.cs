@@ -30,7 +30,7 @@ public sealed class ForwarderCounters : PacketCounters
     /// <summary>Routes made or renewed from announcements.</summary>
     public long AnnouncementsLearned { get; internal set; }
 
-    /// <summary>Announcements passed over: of another prefix than the Data's, or not trusted.</summary>
+    /// <summary>Announcements passed over: from beyond the home, of another prefix than the Data's, or not trusted.</summary>
     public long AnnouncementsRefused { get; internal set; }
 
     /// <summary>Interests that went elsewhere after a refusal.</summary>
