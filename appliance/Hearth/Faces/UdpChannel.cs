@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hearth.Forwarding;
 using Hearth.Linux;
+using Hearth.Protocol.Link;
 
 namespace Hearth.Faces;
 
@@ -25,6 +26,8 @@ internal sealed class UdpChannel : IReady, IDisposable
     private readonly IncomingDatagrams incoming = new();
     private readonly OutgoingDatagrams outgoing = new();
     private readonly Dictionary<SocketAddressKey, UdpTransport> transports = [];
+    private long everQueued;
+    private TimeSpan nextLook;
 
     /// <summary>Binds.</summary>
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
@@ -46,6 +49,9 @@ internal sealed class UdpChannel : IReady, IDisposable
         descriptor = (int)socket.Handle;
         slot = loop.Add(descriptor, this);
     }
+
+    /// <summary>What waits in the kernel until the network card has it, for all peers; looked at as often as a delay matters.</summary>
+    public SendBacklog Backlog { get; } = new();
 
     /// <summary>The bound address.</summary>
     public IPEndPoint Local { get; }
@@ -90,6 +96,7 @@ internal sealed class UdpChannel : IReady, IDisposable
 
     internal void Send(in SocketAddressKey receiver, ReadOnlySpan<byte> packet)
     {
+        everQueued += packet.Length;
         if (outgoing.Count == OutgoingDatagrams.Capacity)
         {
             Flush();
@@ -98,7 +105,15 @@ internal sealed class UdpChannel : IReady, IDisposable
         outgoing.Add(packet, receiver);
     }
 
-    internal void Flush() => Dropped += outgoing.Send(descriptor);
+    internal void Flush()
+    {
+        Dropped += outgoing.Send(descriptor);
+        if (faces.Now >= nextLook)
+        {
+            nextLook = faces.Now + CongestionMarker.Target;
+            Backlog.Report(everQueued, Math.Clamp(LibC.Unsent(descriptor), 0, everQueued), faces.Now);
+        }
+    }
 
     internal void Forget(in SocketAddressKey remote) => transports.Remove(remote);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
+using Hearth.Protocol.Link;
 
 namespace Hearth.Faces;
 
@@ -17,6 +18,9 @@ internal sealed class UdpTransport(FaceSystem faces, UdpChannel channel, SocketA
             IsAtHome = HomeNetwork.Includes(remote.Address),
             Mtu = mtu ?? PathMtu.Of(remote.Address),
         };
+
+    /// <inheritdoc/>
+    public override SendBacklog Backlog => channel.Backlog;
 
     /// <inheritdoc/>
     public override void Dispose() => channel.Forget(remote);

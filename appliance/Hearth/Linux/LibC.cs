@@ -66,6 +66,18 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nint size, int flags);
 
+    /// <summary>Bytes that a socket's datagrams take until the network card has them (SIOCOUTQ, udp(7)); -1 with errno on failure.</summary>
+    public static int Unsent(int descriptor)
+    {
+        // include/uapi/asm-generic/sockios.h and ioctls.h: TIOCOUTQ.
+        const nuint OutQueue = 0x5411;
+        var bytes = 0;
+        return Control(descriptor, OutQueue, &bytes) == 0 ? bytes : -1;
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(int descriptor, nuint request, int* value);
+
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
     public static partial int ReceiveMany(int descriptor, MessageHeader* messages, uint count, int flags, void* timeout);
 

@@ -2,8 +2,9 @@ import { request } from "./api.js";
 import { byId, make, show, write } from "./elements.js";
 import { number, say, size } from "./words.js";
 
-// Above this share of its limit a bar changes colour: what comes next may be turned away.
+// Above this share of its limit a bar changes colour: what comes next may be turned away. Memories are meant to be full.
 const NEARLY_FULL = 0.9;
+const MEMORIES = new Set(["cache", "echoes", "paths", "listings"]);
 
 export class Limits {
   #rows = new Map();
@@ -33,9 +34,8 @@ export class Limits {
     const share = limit > 0 ? Math.min(1, used / limit) : 0;
     write(row.value, say("limits.value", { used: format(used), limit: format(limit) }));
     row.bar.style.width = `${(100 * share).toFixed(1)}%`;
-    row.item.dataset.full = String(share >= NEARLY_FULL);
-    write(row.refused, refused > 0 ? say("limits.refused", { n: number(refused) }) : say("limits.never"));
-    row.refused.dataset.some = String(refused > 0);
+    row.item.dataset.full = String(share >= NEARLY_FULL && !MEMORIES.has(id));
+    write(row.refused, refused > 0 ? say("limits.refused", { n: number(refused) }) : "");
   }
 
   #add(id) {
@@ -44,7 +44,7 @@ export class Limits {
       make("b", { class: "name" }, say(`limits.${id}`)),
       row.value,
       make("span", { class: "bar", "aria-hidden": "true" }, row.bar),
-      make("small", {}, say(`limits.${id}.full`), " ", row.refused));
+      make("small", {}, say("limits.when", { policy: say(`limits.${id}.full`) }), " ", row.refused));
     byId("limit-list").append(row.item);
     this.#rows.set(id, row);
     return row;

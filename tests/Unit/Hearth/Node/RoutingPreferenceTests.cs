@@ -1,4 +1,3 @@
-using Hearth.Forwarding;
 using Hearth.Node;
 using Hearth.Protocol;
 using Hearth.Web;
@@ -8,7 +7,7 @@ namespace Hearth.Tests.Node;
 
 public sealed class RoutingPreferenceTests
 {
-    public static TheoryData<string> Choices => [.. SettingsSchema.Fields.Single(field => field.Key == "routing").Choices];
+    public static TheoryData<string> Choices => [.. SettingsSchema.Fields.Single(setting => setting.Key == "routing").Choices];
 
     [Theory]
     [MemberData(nameof(Choices))]
