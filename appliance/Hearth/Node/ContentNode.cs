@@ -218,7 +218,7 @@ internal sealed partial class ContentNode : IDisposable
         InternalTransport transport = null!;
         var service = new ManagementService(
             Forwarder,
-            new FaceFactory(Faces, loop, () => Network),
+            new FaceFactory(Faces, loop, () => Network, () => local),
             new CommandAuthorizer(),
             new ManagementOptions { Version = HearthCommandLine.Version, StartedAt = time.GetUtcNow() },
             answer => loop.Post(() => Faces.Receive(transport, answer.Span)));

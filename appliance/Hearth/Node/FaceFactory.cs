@@ -8,13 +8,32 @@ using Hearth.Linux;
 namespace Hearth.Node;
 
 /// <summary>Opens and closes faces for management.</summary>
-internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<NetworkListeners?> network) : IFaceSystem
+internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<NetworkListeners?> network, Func<StreamListener?> local) : IFaceSystem
 {
     /// <inheritdoc/>
-    public IEnumerable<FaceUri> Channels => network() is { } listeners
-        ? listeners.Channels.Select(channel => FaceUri.Of("udp", channel.Local))
-            .Concat(listeners.TcpListeners.Select(listener => FaceUri.Of("tcp", (IPEndPoint)listener.Local)))
-        : [];
+    public IEnumerable<FaceUri> Channels
+    {
+        get
+        {
+            var channels = new List<FaceUri>();
+            foreach (var channel in network()?.Channels ?? [])
+            {
+                channels.Add(FaceUri.Of("udp", channel.Local));
+            }
+
+            foreach (var listener in network()?.TcpListeners ?? [])
+            {
+                channels.Add(FaceUri.Of("tcp", (IPEndPoint)listener.Local));
+            }
+
+            if (local() is { } socket)
+            {
+                channels.Add(FaceUri.OfUnix(socket.Local.ToString()!));
+            }
+
+            return channels;
+        }
+    }
 
     /// <inheritdoc/>
     public void Create(FaceCreation creation, Action<FaceCreationResult> completed)

@@ -51,8 +51,13 @@ internal static class StrategyVerb
 
     private static async Task SetAsync(ManagementCall call, Name prefix, Name strategy)
     {
-        var set = await call.DoAsync("strategy-choice/set", new ControlParameters { Name = prefix, Strategy = strategy }).ConfigureAwait(false);
-        call.Say($"{prefix} uses {ShortNameOf(set.Strategy ?? strategy)}");
+        var response = await call.Management.CommandAsync("strategy-choice/set", new ControlParameters { Name = prefix, Strategy = strategy }, call.Stop).ConfigureAwait(false);
+        call.Say(response switch
+        {
+            { IsSuccess: true } => $"{prefix} uses {ShortNameOf(response.Parameters?.Strategy ?? strategy)}",
+            { StatusCode: 404 } => throw new VerbFailedException($"the forwarder has no strategy {ShortNameOf(strategy)}; hearth's are {Known}."),
+            _ => throw Client.ManagementClient.Refused(response),
+        });
     }
 
     private static async Task UnsetAsync(ManagementCall call, Name prefix)

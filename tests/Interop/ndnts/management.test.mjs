@@ -68,7 +68,7 @@ test("what happens to faces is told to who waits", () => withStranger("unix", as
 }));
 
 test("a face is switched to send lost frames again", () => withStranger("unix", async (_, options) => {
-  const made = await invoke("faces/create", { uri: "udp4://127.0.0.1:56997", mtu: 1400, flagLpReliability: true }, options);
+  const made = await invoke("faces/create", { uri: "udp4://127.0.0.1:56997", mtu: 1400, flags: 2, mask: 2 }, options);
   assert.equal(made.statusCode, 200);
   const { faceId } = ControlParameters.decodeFromResponseBody(made);
   const [face] = await list(FaceQuery({ faceId }), options);

@@ -83,7 +83,9 @@ public sealed class ManagementVerbTests : IAsyncDisposable
     {
         await AssertFailsAsync("face create tcp4://127.0.0.1:16000", "the forwarder refused: Connection failed: nobody is there (504).");
         await AssertFailsAsync("face create unix:///run/x.sock", "the forwarder refused: Non-canonical URI (400).");
-        await AssertFailsAsync("strategy set /p teapot", "the forwarder refused: Strategy not registered (404).");
+        await AssertFailsAsync(
+            "strategy set /p teapot",
+            "the forwarder has no strategy teapot; hearth's are best-route, multicast, asf, self-learning, local-first, near-caches-first, contribute.");
         await AssertFailsAsync("route add /p 9999", "the forwarder refused: Face not found (410).");
     }
 
