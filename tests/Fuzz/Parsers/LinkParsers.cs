@@ -24,6 +24,7 @@ internal static class LinkParsers
     // its own bound, on the other in front of the pool's.
     private static readonly LinkService Roomy = FilledLink(2 * LinkService.MaxPartialPackets);
     private static readonly LinkService Crowded = FilledLink(4);
+    private static readonly byte[] Due = new byte[RetransmissionPool.FrameSize];
     private static TimeSpan Clock;
 
     public static IReadOnlyList<Parser> All { get; } =
@@ -102,6 +103,8 @@ internal static class LinkParsers
             }
         }
 
+        // Nor for what a link keeps once its peer wants acknowledgements.
+        links[0].TryReceive(Write(new LpPacket { Fragment = [1], Sequence = 1, FragCount = 1, TxSequence = 1 }), TimeSpan.Zero, out _);
         Array.ForEach(links, link => link.Expire(TimeSpan.MaxValue));
         return links[0];
     }
@@ -111,9 +114,12 @@ internal static class LinkParsers
     private static bool Receive(LinkService link, ReadOnlySpan<byte> input)
     {
         Clock += TimeSpan.FromMilliseconds(1);
-        return link.TryReceive(input, Clock, out var packet)
-            && packet.Fragment.Length <= PacketLimits.MaxPacketSize
-            && (link.NextDeadline is not { } deadline || deadline > Clock);
+        var isPacket = link.TryReceive(input, Clock, out var packet) && packet.Fragment.Length <= PacketLimits.MaxPacketSize;
+        while (link.TryWriteDue(Due, Clock, out _))
+        {
+        }
+
+        return isPacket && (link.NextDeadline is not { } deadline || deadline > Clock);
     }
 
     private static bool ReadAnnouncement(ReadOnlySpan<byte> input) => PrefixAnnouncement.TryRead(input, out _, out _);
