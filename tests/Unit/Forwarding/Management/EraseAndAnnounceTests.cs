@@ -133,7 +133,7 @@ public sealed class EraseAndAnnounceTests
         {
             Assert.True(Data.TryRead(Node.BuildData(name), out var data, out _));
             Assert.True(hasher.TryHash(data.Name, new Hearth.Forwarding.Storage.HashBuffer(), out var hashed));
-            forwarder.Forwarder.ContentStore.Insert(hashed, data, forwarder.Now);
+            forwarder.Forwarder.ContentStore.Insert(hashed, data, isFresh: true, forwarder.Now);
         }
     }
 }
