@@ -35,6 +35,16 @@ public sealed class FaceTable
     /// <summary>Finds a face.</summary>
     public bool TryGet(FaceId id, [NotNullWhen(true)] out Face? face) => faces.TryGetValue(id, out face);
 
+    /// <summary>Notes that a face's other end is on the home's own network, whatever its address says.</summary>
+    public void SetAtHome(FaceId id)
+    {
+        if (TryGet(id, out var face) && face.Info.Reach == FaceReach.Beyond)
+        {
+            face.Info = face.Info with { IsAtHome = true };
+            atHome.Add(face);
+        }
+    }
+
     internal Face Add(FaceId id, FaceInfo info, LinkService link, SendBacklog? backlog, TimeSpan now)
     {
         var face = new Face(id.IsNone ? new FaceId(next++) : id, info, link)

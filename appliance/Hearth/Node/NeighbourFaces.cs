@@ -102,6 +102,8 @@ internal sealed class NeighbourFaces
             return face;
         }
 
+        // Only hosts on the link are dialled, some by addresses of the world.
+        forwarder.Faces.SetAtHome(face);
         if (dialled.TryGetValue(face, out var use))
         {
             dialled[face] = use with { Users = use.Users + 1 };

@@ -58,6 +58,52 @@ public sealed class BoundsTests : IFaceTransmitter
         Assert.Equal(fromStore ? 10_000 : 20_000, sent);
     }
 
+    public static TheoryData<string> Strategies => StrategyTests.All;
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void Ten_thousand_exchanges_allocate_nothing_whatever_the_strategy(string strategy)
+    {
+        var forwarder = Make(new ForwarderOptions { ContentStoreBytes = 1 << 20, Measurements = 64 }, out _, out var producer);
+        var consumer = forwarder.AddFace(new FaceInfo("fd://7", "unix://") { Scope = FaceScope.Local }, Start);
+        var other = forwarder.AddFace(new FaceInfo("udp4://", "udp4://") { IsAtHome = true }, Start);
+        forwarder.Fib.AddNextHop(Name.Parse("/a"), other, 5);
+        Assert.True(forwarder.Strategies.Set(Name.Empty, Name.Parse(strategy)));
+        var interest = Node.Build("/a/00000000", 1);
+        var data = Node.BuildData("/a/00000000", size: 1000);
+        var place = interest.AsSpan().IndexOf("00000000"u8);
+        var placeInData = data.AsSpan().IndexOf("00000000"u8);
+
+        void Exchange(uint number)
+        {
+            var now = Start + TimeSpan.FromMilliseconds(number);
+            BinaryPrimitives.WriteUInt32BigEndian(interest.AsSpan(interest.Length - sizeof(uint)), number);
+            BinaryPrimitives.WriteUInt32BigEndian(interest.AsSpan(place), number);
+            BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(placeInData), number);
+            forwarder.Receive(consumer, interest, now);
+            forwarder.Receive(number % 2 == 0 ? producer : other, data, now);
+            if (forwarder.NextDeadline <= now)
+            {
+                forwarder.Expire(now);
+            }
+        }
+
+        for (var number = 0u; number < 5_000; number++)
+        {
+            Exchange(number);
+        }
+
+        sent = 0;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var number = 5_000u; number < 15_000; number++)
+        {
+            Exchange(number);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(sent >= 15_000, $"{sent} packets sent");
+    }
+
     [Fact]
     public void A_pending_Interest_takes_at_most_400_bytes()
     {
