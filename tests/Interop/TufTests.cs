@@ -1,4 +1,6 @@
 using System.Text;
+using Hearth.Release.Commands;
+using Hearth.Tests.Release;
 using Hearth.Tests.Updates;
 using Xunit;
 
@@ -55,5 +57,28 @@ public class TufTests
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, bytes);
         }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_stranger_takes_the_bundle_that_the_release_tool_publishes()
+    {
+        var folder = Directory.CreateTempSubdirectory("tuf");
+        var (channels, images) = (Path.Combine(folder.FullName, "channels"), Path.Combine(folder.FullName, "images"));
+        TestImages.Write(images, "1");
+        foreach (var words in (string[][])[
+            ["init", channels, "--keys", Path.Combine(folder.FullName, "keys"), "--root-keys", "2", "--threshold", "2"],
+            ["publish", channels, "--keys", Path.Combine(folder.FullName, "keys"), "--channel", "beta", "--board", "test/board", "--images", images, "--version", "1"],
+            ["halt", channels, "--keys", Path.Combine(folder.FullName, "keys"), "--channel", "beta", "--board", "test/board"],
+            ["rotate", channels, "--keys", Path.Combine(folder.FullName, "keys"), "--role", "root"]])
+        {
+            Assert.Equal(0, ReleaseCommandLine.Run(words, TextWriter.Null, TextWriter.Null, TimeProvider.System));
+        }
+
+        await using var stranger = ChildProcess.Start("node", [Path.Combine("tuf", "reader.mjs"), channels, "beta/test/board/bundle", "brake/beta/test/board"]);
+        var exitCode = await stranger.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(exitCode == 0, stranger.Output);
+        Assert.Contains("beta/test/board/bundle: HEARTHB1", stranger.Output, StringComparison.Ordinal);
+        Assert.Contains("\"permille\":0", stranger.Output, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 }
