@@ -6,6 +6,7 @@ using Xunit;
 namespace Hearth.Tests.Forwarding;
 
 /// <summary>What the tables may take, and that handling a packet takes nothing from the heap.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class BoundsTests : IFaceTransmitter
 {
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(1);

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hearth.Tests.Faces;
 
 /// <summary>The packet path whole, sockets and event loop included, takes nothing from the heap.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class PacketAllocationTests
 {
     private const int Exchanges = 2_000;

@@ -6,6 +6,7 @@ using Xunit;
 namespace Hearth.Tests.Protocol.Link;
 
 /// <summary>Two ends of a link that loses frames; the seed says which. Time jumps from frame to frame.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class ReliabilityTests
 {
     private const int Mtu = 1420;
