@@ -52,10 +52,10 @@ internal sealed partial class ContentNode : IDisposable
         log = logs.CreateLogger<ContentNode>();
         Faces = new FaceSystem(FaceLimits.Within(DescriptorLimit.Current), time, logs.CreateLogger<FaceSystem>());
         Forwarder = new Forwarder(new ForwarderOptions
-            {
-                ContentStoreBytes = contentStoreBytes,
-                TrustsAnnouncement = MayMakeRoute,
-            }, Faces, RandomSeed());
+        {
+            ContentStoreBytes = contentStoreBytes,
+            TrustsAnnouncement = MayMakeRoute,
+        }, Faces, RandomSeed());
         Faces.Attach(Forwarder);
         content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
         Faces.TryOpen(content, InternalTransport.Describe("repo"));
