@@ -133,13 +133,15 @@ public sealed class InterestTests
         var answer = NdntsVectors.Get("digest data");
         Assert.True(Reads(question, answer));
         var passed = true;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocation.OfSteadyRound(() =>
         {
-            passed &= Reads(question, answer);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                passed &= Reads(question, answer);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(passed);
     }
 

@@ -217,13 +217,15 @@ public sealed class LinkServiceTests
         Assert.True(Passes(bare, buffer));
 
         var passed = true;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocation.OfSteadyRound(() =>
         {
-            passed &= Passes(bare, buffer);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                passed &= Passes(bare, buffer);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(passed);
     }
 
