@@ -13,16 +13,16 @@ NODE_MODULES := $(patsubst %package-lock.json,%node_modules/.package-lock.json,$
 # MSBuild reads these as properties. The build restores exactly what the lock files hold.
 export DeviceRid = $(RID)
 export AotFramework = $(shell cat out/$(RID)/aot-framework 2>/dev/null)
-build run image test test-powercut test-machine bench soak: export RestoreLockedMode = true
+build run image test test-powercut test-machine test-update-machine bench soak: export RestoreLockedMode = true
 
 # The SDK itself says and sends nothing.
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 
-.PHONY: help build run image test test-powercut test-machine bench soak format check lock clean setup-build setup-test setup-machine
+.PHONY: help build run image test test-powercut test-machine test-update-machine bench soak format check lock clean setup-build setup-test setup-machine
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' Makefile
 
 build: $(BINARY) ## build the one binary, out/<rid>/hearth
 
@@ -43,6 +43,10 @@ test-powercut: setup-test ## cut the power at every point of an update, on a dis
 test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulation and run the tests on them
 	@for board in qemu/virt-arm64 generic/pc-x86-64 raspberrypi/arm64; do UNTIL=disk image-builder/build $$board || exit 1; done
 	@tools/test-machine $(START)
+
+test-update-machine: setup-machine build ## update emulated PCs: good, bad and cut off (KEEP=1 keeps what they recorded)
+	@UNTIL=disk image-builder/build generic/pc-x86-64
+	@tools/test-update-machine $(START)
 
 bench: build $(BARE) $(BENCH) ## measure the binary: size, start, memory, packets (PART=traffic measures one part)
 	@$(BENCH) $(BINARY) $(BARE) out/images docs/bench $(PART)

@@ -31,6 +31,9 @@ internal sealed class Appliance : IAsyncDisposable
     /// <summary>Further devices, such as a second disk.</summary>
     public IReadOnlyList<string> Devices { get; private init; } = [];
 
+    /// <summary>Whether every write on its disk is heard.</summary>
+    public bool WatchesDisk { get; init; }
+
     /// <summary>The machine that is running.</summary>
     public EmulatedMachine Machine => machine ?? throw new InvalidOperationException($"{Label} is switched off.");
 
@@ -45,6 +48,17 @@ internal sealed class Appliance : IAsyncDisposable
 
     /// <summary>A PC whose network card notices its cable: the driver of the usual one misses that in emulation.</summary>
     public static Appliance PcWithCable(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc with { NetworkCard = "e1000" }, disk, label);
+
+    /// <summary>A PC of whose disk everything is recorded, in the order in which it was asked for, with every flush.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="label">Names the console's log.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="log">The recording, in the format of dm-log-writes.</param>
+    public static Appliance RecordedPc(TestDisk disk, string label, INetworkCable network, string log)
+    {
+        File.WriteAllBytes(log, []);
+        return new(ImageBuild.Pc, Hardware.Pc with { Disk = file => Hardware.RecordedDisk(file, log) }, disk, label) { Network = network, WatchesDisk = true };
+    }
 
     public static Appliance RaspberryPi(TestDisk disk, string label) => new(ImageBuild.RaspberryPi, Hardware.RaspberryPi3, disk, label);
 
@@ -101,6 +115,7 @@ internal sealed class Appliance : IAsyncDisposable
                 Boot = [.. boot],
                 Devices = [.. hardware.Watchdog, .. hardware.Keyboard, .. Devices],
                 Network = Network,
+                WatchesDisk = WatchesDisk,
                 HasAgentPort = withAgent,
             },
             cancel);

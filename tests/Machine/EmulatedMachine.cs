@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hearth.Tests.Machine.Light;
+using Hearth.Tests.Machine.Updates;
 
 namespace Hearth.Tests.Machine;
 
@@ -19,6 +20,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
     private LightWatcher? light;
     private Button? button;
     private MachineAgent? agent;
+    private DiskWrites? disk;
 
     private EmulatedMachine(MachineOptions options) => this.options = options;
 
@@ -34,6 +36,9 @@ internal sealed class EmulatedMachine : IAsyncDisposable
 
     /// <summary>The tests' agent inside, where the machine was given a port for it.</summary>
     public MachineAgent Agent => agent ?? throw NotThere("an agent");
+
+    /// <summary>What it writes on its disk, where that is watched.</summary>
+    public DiskWrites Disk => disk ?? throw NotThere("a watched disk");
 
     /// <summary>The wires and registers.</summary>
     public QtestClient Qtest => qtest!;
@@ -104,6 +109,11 @@ internal sealed class EmulatedMachine : IAsyncDisposable
         using var serial = Listen("serial");
         using var hands = Listen("agent");
         process = OwnedProcess.Start([.. options.Network?.Prefix ?? [], .. CommandLine()]);
+        if (options.WatchesDisk)
+        {
+            process.LineCame += (disk = new DiskWrites()).Take;
+        }
+
         var console = await AcceptAsync(serial, cancel);
         Console = new SerialConsole(console, TestOutput.LogFile(options.Label), () => Elapsed);
         agent = options.HasAgentPort ? new MachineAgent(await AcceptAsync(hands, cancel)) : null;
@@ -172,6 +182,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
             "-qtest", $"unix:{PathOf("qtest")}", "-qtest-log", "none",
             .. AgentArguments(),
             .. hardware.KeyboardLight is null ? [] : (string[])["-trace", KeyboardLight.TracePoint],
+            .. options.WatchesDisk ? (string[])["-trace", DiskWrites.TracePoint] : [],
         ];
     }
 

@@ -48,6 +48,13 @@ internal sealed record Hardware
 
     public required IReadOnlyList<string> Machine { get; init; }
 
+    /// <summary>The same for a PC whose every write and flush is recorded.</summary>
+    public static IEnumerable<string> RecordedDisk(string file, string log) =>
+    [
+        "-drive", $"if=none,id=disk,driver=blklogwrites,file.driver=qcow2,file.file.driver=file,file.file.filename={file},log.driver=file,log.filename={log},log-super-update-interval=1",
+        "-device", "ide-hd,drive=disk,bootindex=1",
+    ];
+
     /// <summary>From a qcow2 file to the arguments that make it the boot disk.</summary>
     public required Func<string, IEnumerable<string>> Disk { get; init; }
 

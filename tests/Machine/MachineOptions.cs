@@ -16,6 +16,9 @@ internal sealed record MachineOptions
     /// <summary>Firmware, kernel and whatever else comes before the disk.</summary>
     public IReadOnlyList<string> Boot { get; init; } = [];
 
+    /// <summary>Whether every write on its disk is heard.</summary>
+    public bool WatchesDisk { get; init; }
+
     /// <summary>Further devices.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 

@@ -14,11 +14,15 @@ internal sealed partial class CrashCheck(DiskLayout layout, ReplayedDisk disk)
 
     private readonly Dictionary<(Slot, UInt128), bool> kernels = [];
     private readonly Dictionary<(Slot, UInt128, UInt128), bool> roots = [];
-    private readonly Dictionary<UInt128, string?> data = [];
+    private readonly Dictionary<(UInt128, int), string?> data = [];
+    private readonly List<string> acknowledged = [];
 
     /// <summary>The regions whose fingerprints it wants to know.</summary>
     public static Extent[] Regions(DiskLayout layout) =>
         [layout.Copy1, layout.Copy2, layout.Tries, layout.KernelA, layout.KernelB, layout.RootA, layout.RootB, layout.Data];
+
+    /// <summary>From now on this name must be there, as it was acknowledged as published.</summary>
+    public void Acknowledge(string name) => acknowledged.Add(name);
 
     public BootRecord Record => Store.Read();
 
@@ -99,10 +103,10 @@ internal sealed partial class CrashCheck(DiskLayout layout, ReplayedDisk disk)
 
     private string? FaultOfData()
     {
-        var key = disk.Fingerprint(layout.Data);
+        var key = (disk.Fingerprint(layout.Data), acknowledged.Count);
         if (!data.TryGetValue(key, out var fault))
         {
-            data[key] = fault = DataPartition.Fault(disk.Bytes(layout.Data));
+            data[key] = fault = DataPartition.Fault(disk.Bytes(layout.Data), acknowledged);
         }
 
         return fault;

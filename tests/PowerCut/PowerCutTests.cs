@@ -24,7 +24,7 @@ public sealed class PowerCutTests
         Dictionary<string, int> points = [];
         List<string> faults = [];
 
-        new PowerCuts(disk, Seed).Visit(log, phase =>
+        new PowerCuts(disk, Seed, SmallDisk.Layout.Boot).Visit(log, phase =>
         {
             points[phase] = points.GetValueOrDefault(phase) + 1;
             if (check.Fault() is { } fault)
@@ -50,7 +50,7 @@ public sealed class PowerCutTests
         HashSet<object> states = [];
         var (visited, compared) = (0, 0);
 
-        new PowerCuts(disk, Seed).Visit(log, _ =>
+        new PowerCuts(disk, Seed, SmallDisk.Layout.Boot).Visit(log, _ =>
         {
             // Each state as it is read, and of the many ways to be torn every so many.
             var (record, tries) = (check.Record, check.Tries);
@@ -71,7 +71,7 @@ public sealed class PowerCutTests
         var check = new CrashCheck(SmallDisk.Layout, disk);
         var faults = 0;
 
-        new PowerCuts(disk, Seed).Visit(log, _ => faults += check.Fault() is null ? 0 : 1);
+        new PowerCuts(disk, Seed, SmallDisk.Layout.Boot).Visit(log, _ => faults += check.Fault() is null ? 0 : 1);
 
         Assert.True(faults > 0);
     }

@@ -6,7 +6,8 @@ namespace Hearth.Tests.PowerCut;
 /// </summary>
 /// <param name="disk">As the log begins.</param>
 /// <param name="seed">Chooses the subsets.</param>
-internal sealed class PowerCuts(ReplayedDisk disk, int seed)
+/// <param name="fine">Where small writes are torn behind every byte; elsewhere as large ones.</param>
+internal sealed class PowerCuts(ReplayedDisk disk, int seed, Extent fine)
 {
     /// <summary>Subsets drawn between two flushes, for each write there; with so few writes as one has here all are hit.</summary>
     private const int SubsetsPerWrite = 4;
@@ -18,7 +19,7 @@ internal sealed class PowerCuts(ReplayedDisk disk, int seed)
     private const int TearStep = 1;
 
     /// <summary>So often a torn sector of a small write reads as what nobody ever wrote.</summary>
-    private const int Garbled = 24;
+    private const int Garbled = 64;
 
     /// <summary>A larger write has two torn sectors, each cut in the middle.</summary>
     private const int SmallWrite = 2 * ReplayedDisk.Sector;
@@ -106,7 +107,7 @@ internal sealed class PowerCuts(ReplayedDisk disk, int seed)
     {
         var (offset, bytes) = (entry.Offset, entry.Data);
         var sectors = bytes.Length / ReplayedDisk.Sector;
-        var isSmall = bytes.Length <= SmallWrite;
+        var isSmall = bytes.Length <= SmallWrite && fine.Holds(offset);
         for (var tear = 0; tear < Math.Min(sectors, 2); tear++)
         {
             var at = (isSmall ? tear : random.Next(sectors)) * ReplayedDisk.Sector;

@@ -10,21 +10,23 @@ internal static class SmallDisk
 
     public static DiskLayout Layout => DiskLayout.Small;
 
-    public static byte[] Make(SlotImages inSlotA)
+    public static byte[] Make(SlotImages inSlotA) => Make(Layout, inSlotA, MakeData());
+
+    public static byte[] Make(DiskLayout layout, SlotImages inSlotA, byte[] data)
     {
-        var disk = new byte[Layout.Length];
-        WriteTable(disk);
-        MakeBootPartition().CopyTo(disk.AsSpan((int)Layout.Boot.Offset));
-        inSlotA.Kernel.CopyTo(disk.AsSpan((int)Layout.KernelA.Offset));
-        inSlotA.Root.CopyTo(disk.AsSpan((int)Layout.RootA.Offset));
-        MakeData().CopyTo(disk.AsSpan((int)Layout.Data.Offset));
+        var disk = new byte[layout.Length];
+        WriteTable(disk, layout);
+        MakeBootPartition().CopyTo(disk.AsSpan((int)layout.Boot.Offset));
+        inSlotA.Kernel.CopyTo(disk.AsSpan((int)layout.KernelA.Offset));
+        inSlotA.Root.CopyTo(disk.AsSpan((int)layout.RootA.Offset));
+        data.CopyTo(disk.AsSpan((int)layout.Data.Offset));
         return disk;
     }
 
-    private static void WriteTable(Span<byte> disk)
+    private static void WriteTable(Span<byte> disk, DiskLayout layout)
     {
         var entries = disk[(2 * Sector)..(34 * Sector)];
-        Extent[] partitions = [Layout.Boot, Layout.KernelA, Layout.KernelB, Layout.RootA, Layout.RootB, Layout.Data];
+        Extent[] partitions = [layout.Boot, layout.KernelA, layout.KernelB, layout.RootA, layout.RootB, layout.Data];
         for (var number = 0; number < partitions.Length; number++)
         {
             var entry = entries[(128 * number)..];

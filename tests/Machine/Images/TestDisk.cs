@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Hearth.Tests.Machine.Updates;
+using Hearth.Tests.PowerCut;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hearth.Tests.Machine.Images;
@@ -21,10 +23,28 @@ internal sealed class TestDisk : IDisposable
     public string Path => System.IO.Path.Combine(folder.FullName, "disk.qcow2");
 
     /// <summary>A disk that was just flashed.</summary>
-    public static Task<TestDisk> FlashAsync(ImageBuild image, CancellationToken cancel) => OverAsync(image.Disk, "raw", cancel);
+    /// <param name="image">The image.</param>
+    /// <param name="cancel">Ends the flashing.</param>
+    /// <param name="size">In bytes.</param>
+    public static Task<TestDisk> FlashAsync(ImageBuild image, CancellationToken cancel, long size = Size) => OverAsync(image.Disk, "raw", size, cancel);
 
     /// <summary>A copy of a disk that no machine has open; the original must outlive it unchanged.</summary>
-    public Task<TestDisk> BranchAsync(CancellationToken cancel) => OverAsync(Path, "qcow2", cancel);
+    public Task<TestDisk> BranchAsync(CancellationToken cancel) => OverAsync(Path, "qcow2", Size, cancel);
+
+    /// <summary>A copy of a disk that no machine has open, with changes that no machine made.</summary>
+    public async Task<TestDisk> EditedAsync(Action<RawDisk> edit, CancellationToken cancel)
+    {
+        var edited = new TestDisk();
+        var raw = System.IO.Path.Combine(edited.folder.FullName, "base.raw");
+        await OwnedProcess.RunAsync(["qemu-img", "convert", "-O", "raw", Path, raw], cancel);
+        using (var open = new RawDisk(raw))
+        {
+            edit(open);
+        }
+
+        await CreateAsync(edited, raw, "raw", new FileInfo(raw).Length, cancel);
+        return edited;
+    }
 
     /// <summary>The unique identity of a partition, as the kernel's PARTUUID.</summary>
     /// <param name="number">From 1 on.</param>
@@ -44,6 +64,9 @@ internal sealed class TestDisk : IDisposable
         var first = BinaryPrimitives.ReadInt64LittleEndian(entry[32..]);
         return (first, BinaryPrimitives.ReadInt64LittleEndian(entry[40..]) - first + 1);
     }
+
+    /// <summary>Where on it things lie.</summary>
+    public async Task<DiskLayout> LayoutAsync(CancellationToken cancel) => DiskLayout.OfDisk(await ReadAsync(sectors: 34, cancel));
 
     /// <summary>The whole disk as a sparse raw file beside it.</summary>
     public async Task<string> ToRawAsync(CancellationToken cancel)
@@ -100,12 +123,15 @@ internal sealed class TestDisk : IDisposable
         return count;
     }
 
-    private static async Task<TestDisk> OverAsync(string below, string format, CancellationToken cancel)
+    private static async Task<TestDisk> OverAsync(string below, string format, long size, CancellationToken cancel)
     {
         var disk = new TestDisk();
-        await OwnedProcess.RunAsync(["qemu-img", "create", "-q", "-f", "qcow2", "-b", below, "-F", format, disk.Path, $"{Size}"], cancel);
+        await CreateAsync(disk, below, format, size, cancel);
         return disk;
     }
+
+    private static Task<string> CreateAsync(TestDisk disk, string below, string format, long size, CancellationToken cancel) =>
+        OwnedProcess.RunAsync(["qemu-img", "create", "-q", "-f", "qcow2", "-b", below, "-F", format, disk.Path, $"{size}"], cancel);
 
     private async Task<byte[]> ReadAsync(int sectors, CancellationToken cancel)
     {
