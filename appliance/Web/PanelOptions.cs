@@ -14,6 +14,9 @@ public sealed record PanelOptions
     /// <summary>The Unix socket of the owner's API (<c>STATE/run/node.sock</c>): whoever can open it is the owner.</summary>
     public string? OwnerSocket { get; init; }
 
+    /// <summary>The updater's way in; null where there is no updater.</summary>
+    public UpdaterDoor? Updater { get; init; }
+
     /// <summary>Where sessions are kept (<c>STATE/sessions.json</c>).</summary>
     public required string SessionsFile { get; init; }
 

@@ -16,7 +16,7 @@ namespace Hearth.Web;
 
 /// <summary>
 /// The panel, its API, and the door through which NDN faces come in over WebSocket. It is Kestrel alone:
-/// three doors, one request delegate.
+/// a few doors, one request delegate.
 /// </summary>
 public sealed class PanelServer : IAsyncDisposable
 {
@@ -24,6 +24,7 @@ public sealed class PanelServer : IAsyncDisposable
     private const int PanelConnections = 128;
     private const int OwnerConnections = 32;
     private const int FaceConnections = 512;
+    private const int UpdaterConnections = 4;
 
     // Everything but a published file is a few hundred bytes of JSON.
     private const int RequestBodyBytes = 64 * 1024;
@@ -38,11 +39,13 @@ public sealed class PanelServer : IAsyncDisposable
     private readonly Door panel = new(DoorKind.Panel, PanelConnections);
     private readonly Door owner = new(DoorKind.Owner, OwnerConnections);
     private readonly Door faces = new(DoorKind.Faces, FaceConnections);
+    private readonly Door updater;
 
     /// <summary>Makes a server that does not listen yet.</summary>
     public PanelServer(INode node, PanelOptions options, TimeProvider time, ILoggerFactory logs)
     {
         this.options = options;
+        updater = new Door(DoorKind.Updater, UpdaterConnections, options.Updater?.Admits);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
         server = new KestrelServer(Options.Create(Listen(options)), transport, logs);
         application = new DirectApplication(Behind(node, options, time, logs));
@@ -57,15 +60,24 @@ public sealed class PanelServer : IAsyncDisposable
     /// <summary>Listens. Throws <see cref="IOException"/> when an address is taken.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (options.OwnerSocket is { } path)
+        foreach (var path in (string?[])[options.OwnerSocket, options.Updater?.Socket])
         {
-            ClearSocket(path);
+            if (path is not null)
+            {
+                ClearSocket(path);
+            }
         }
 
         await server.StartAsync(application, cancel).ConfigureAwait(false);
         if (options.OwnerSocket is { } bound)
         {
             File.SetUnixFileMode(bound, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        if (options.Updater is { Socket: var forUpdater })
+        {
+            // Who of the group comes in is asked of the kernel, connection by connection.
+            File.SetUnixFileMode(forUpdater, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
         }
 
         // Kestrel reports what it bound in the order of the Listen calls.
@@ -98,7 +110,7 @@ public sealed class PanelServer : IAsyncDisposable
         Panel? page = null;
         EventStreams? streams = null;
         WirePanel Counters() => new(
-            panel.Refused + owner.Refused + faces.Refused, page!.HostsRefused, page.OriginsRefused, streams!.Refused);
+            panel.Refused + owner.Refused + faces.Refused + updater.Refused, page!.HostsRefused, page.OriginsRefused, streams!.Refused);
 
         var sessions = new SessionStore(options.SessionsFile, time);
         streams = new EventStreams(new StatusFrames(node, time, Counters), time, stopping.Token);
@@ -107,14 +119,18 @@ public sealed class PanelServer : IAsyncDisposable
             .. new BoardApi(node, streams, new DrawnButton(node), Counters).Routes,
             .. new OwnerApi(node, sessions).Routes,
             .. new FilesApi(node).Routes,
+            .. new UpdateApi(node).Routes,
             .. new SettingsApi(node).Routes,
             .. new LogApi(options.Log, options.LastLog).Routes,
         ];
         page = new Panel(node, routes, sessions, new HostPolicy(options.AllowedHosts), logs.CreateLogger<Panel>());
         var faceDoor = new FaceDoor(node, logs, stopping.Token);
-        return context => context.Features.GetRequiredFeature<Door>() is { Kind: not DoorKind.Faces } door
-            ? page.HandleAsync(context, door)
-            : faceDoor.HandleAsync(context);
+        return context => context.Features.GetRequiredFeature<Door>() switch
+        {
+            { Kind: DoorKind.Faces } => faceDoor.HandleAsync(context),
+            { Kind: DoorKind.Updater } => options.Updater!.Answer(context),
+            var door => page.HandleAsync(context, door),
+        };
     }
 
     private KestrelServerOptions Listen(PanelOptions options)
@@ -140,6 +156,11 @@ public sealed class PanelServer : IAsyncDisposable
         if (options.OwnerSocket is { } path)
         {
             kestrel.ListenUnixSocket(path, listen => Guard(listen, owner));
+        }
+
+        if (options.Updater is { Socket: var forUpdater })
+        {
+            kestrel.ListenUnixSocket(forUpdater, listen => Guard(listen, updater));
         }
 
         return kestrel;

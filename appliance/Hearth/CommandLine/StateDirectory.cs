@@ -28,6 +28,9 @@ internal sealed record StateDirectory(string Root)
     /// <summary>Other people's popular content, kept over restarts.</summary>
     public string Cache => Path.Join(Root, "cache");
 
+    /// <summary>Updates that were fetched, for neighbours to have, and what is known of them.</summary>
+    public string Updates => Path.Join(Root, "updates");
+
     /// <summary>Sockets and locks; worth nothing after a restart.</summary>
     public string Run => Path.Join(Root, "run");
 
@@ -43,6 +46,9 @@ internal sealed record StateDirectory(string Root)
     /// <summary>The owner's API: the panel's HTTP API; whoever can open this socket is the owner.</summary>
     public string OwnerSocket => Path.Join(Run, "node.sock");
 
+    /// <summary>Where the updater connects to the node.</summary>
+    public string UpdatesSocket => Path.Join(Run, "updates.sock");
+
     /// <summary>The NDN socket for local applications, where <c>/run/nfd</c> cannot be written.</summary>
     public string FaceSocket => Path.Join(Run, "nfd.sock");
 
@@ -52,7 +58,7 @@ internal sealed record StateDirectory(string Root)
     /// </summary>
     public bool Holds(string entry)
     {
-        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions, Cache];
+        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions, Cache, Updates];
         string[] suffixes = ["", "-wal", "-shm", "-journal", ".erased"];
         return kept.Select(path => Path.GetFileName(path)).Any(name => suffixes.Any(suffix => entry == name + suffix)
             || (entry.StartsWith($"{name}.", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal)));

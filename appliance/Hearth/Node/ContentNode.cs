@@ -36,6 +36,7 @@ internal sealed partial class ContentNode : IDisposable
     private readonly ILogger log;
     private readonly WorkerTransport content;
     private WorkerTransport? diskReader;
+    private WorkerTransport? updates;
     private readonly Thread thread;
     private DiskTier? disk;
     private readonly ManagementService management;
@@ -93,6 +94,18 @@ internal sealed partial class ContentNode : IDisposable
         disk.Face = diskReader.Face;
         Forwarder.SecondTier = disk;
         LogDisk(disk.Count);
+    }
+
+    /// <summary>
+    /// Serves updates below a name, and asks any neighbour for those that are not here: whose the packets are does not matter.
+    /// </summary>
+    public void ServeUpdates(Name prefix, InterestHandler answer)
+    {
+        updates = new WorkerTransport(Faces, loop, "updates", answer, log);
+        Faces.TryOpen(updates, InternalTransport.Describe("updates"));
+        Forwarder.Rib.Register(prefix, new Route(updates.Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
+        Forwarder.Strategies.Set(prefix, RoutingPreference.LocalFirst);
+        Neighbours.Shared = prefix;
     }
 
     /// <summary>Where local programs connect.</summary>
@@ -200,6 +213,7 @@ internal sealed partial class ContentNode : IDisposable
         {
             content.Dispose();
             diskReader?.Dispose();
+            updates?.Dispose();
         }
 
         disk?.Dispose();
@@ -242,6 +256,7 @@ internal sealed partial class ContentNode : IDisposable
     {
         content.DeliverAnswers();
         diskReader?.DeliverAnswers();
+        updates?.DeliverAnswers();
         return Faces.EndBatch();
     }
 

@@ -42,6 +42,9 @@ internal sealed class NeighbourFaces
     /// <summary>Takes the Data that answer questions; on the event loop's thread.</summary>
     public PacketHandler? Answered { get; set; }
 
+    /// <summary>What every neighbour may be asked for, whoever it is; null for nothing.</summary>
+    public Name? Shared { get; set; }
+
     /// <summary>Has a face to a neighbour, which others may have asked for too; none where there is no room or no socket.</summary>
     public void Dial(IPEndPoint remote, Action<FaceId> done) => loop.Post(() => done(Dial(remote)));
 
@@ -51,6 +54,11 @@ internal sealed class NeighbourFaces
         if (!dialled.Remove(face, out var use))
         {
             return;
+        }
+
+        if (use.Users == 1 && Shared is { } shared)
+        {
+            forwarder.Rib.Unregister(shared, face, RouteOrigin.AutoRegistration);
         }
 
         switch (use)
@@ -108,6 +116,11 @@ internal sealed class NeighbourFaces
         {
             dialled[face] = use with { Users = use.Users + 1 };
             return face;
+        }
+
+        if (Shared is { } shared)
+        {
+            forwarder.Rib.Register(shared, new Route(face, RouteOrigin.AutoRegistration, Cost, RouteInheritance.ChildInherit));
         }
 
         var before = existing?.Info!.Persistency;

@@ -17,6 +17,9 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
     /// <summary>The log that its owner may read.</summary>
     public LogFiles Log { get; init; } = new(null, null);
 
+    /// <summary>What it has to do with updates.</summary>
+    public UpdateSettings Updates { get; init; } = new();
+
     /// <summary>Runs under a supervisor that answers at <paramref name="supervisor"/>.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunSupervisedAsync(string supervisor, CancellationToken stop)
@@ -63,6 +66,12 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             content.UseDisk(options.State.Cache, options.DiskCacheBytes);
         }
 
+        using var updates = NodeUpdates.Open(Updates, options, link, time, logs);
+        if (updates is not null)
+        {
+            content.ServeUpdates(updates.Prefix, updates.Packets.Answer);
+        }
+
         RoutingPreference.Apply(content.Forwarder.Strategies, settings.Current.Routing);
         var health = new HealthReport(link);
         content.ListenLocal(options.NodeSocket);
@@ -73,14 +82,15 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
         // Said by the device's scripts, who know it from the boot chain; a laptop has none.
         var slot = options.Surroundings.Given("HEARTH_SLOT") ?? "-";
-        var panelNode = new PanelNode(content, repo, owner, settings, link, network, button, slot, time, logs);
-        var panel = new PanelServer(panelNode, Doors(), time, logs);
+        var panelNode = new PanelNode(content, repo, owner, settings, link, network, updates?.Desk, button, slot, time, logs);
+        var panel = new PanelServer(panelNode, Doors() with { Updater = updates?.Door }, time, logs);
         await using (panel.ConfigureAwait(false))
         {
             await owner.ServeAsync(content, TellOwner).ConfigureAwait(false);
             await panel.StartAsync(stop).ConfigureAwait(false);
             TellOwner();
             network?.Start();
+            updates?.Start(link);
             health.Begin(PageAt(panel.WebAddresses[0], options.Discovery ? "hearth.local" : "localhost"));
             var end = await untilEnd(content).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));

@@ -9,13 +9,14 @@ using Hearth.Logging;
 using Hearth.Protocol;
 using Hearth.Repo;
 using Hearth.Supervision;
+using Hearth.Updating;
 using Hearth.Web;
 
 namespace Hearth.Node;
 
 /// <summary>What the panel asks, answered from the packet side, the identity, the repo and the supervisor.</summary>
 internal sealed class PanelNode(
-    ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link, LocalNetwork? network,
+    ContentNode content, ContentRepo repo, NodeOwner owner, SettingsFile settings, SupervisorLink? link, LocalNetwork? network, UpdateDesk? updates,
     string? boardSocket, string slot, TimeProvider time, LineLoggerFactory logs) : INode
 {
     private readonly long start = time.GetTimestamp();
@@ -68,6 +69,21 @@ internal sealed class PanelNode(
 
     /// <inheritdoc/>
     public IReadOnlyList<LimitStatus> Limits() => content.AskAsync(content.TakeLimits).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public UpdateStatus? Updates(int? utcOffset)
+    {
+        if (utcOffset is { } minutes)
+        {
+            updates?.TellOffset(minutes);
+        }
+
+        return updates?.Status();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UpdateAnswer> AskUpdateAsync(UpdateAsk ask, CancellationToken cancel) =>
+        updates is null ? UpdateAnswer.NoUpdates : await updates.AskAsync(ask, cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel)
@@ -154,6 +170,7 @@ internal sealed class PanelNode(
             return new PublishResult.OutsideNamespace(identity.Namespace.ToString());
         }
 
+        using var uploading = updates?.Uploading();
         var request = new PublishRequest(full, identity.DataSigner) { Size = length, MediaType = contentType };
         return await repo.PublishAsync(request, body, time.GetUtcNow(), cancel).ConfigureAwait(false) switch
         {

@@ -156,6 +156,8 @@ internal sealed partial class Supervisor
         else
         {
             writing = false;
+            // When it comes again is not decided here: it ends whenever it has done what it came for.
+            starts[role].Forgive();
         }
     }
 
@@ -177,6 +179,11 @@ internal sealed partial class Supervisor
     private void Forget(Child child)
     {
         children.Remove(child);
+        if (child.Role == ChildRole.Updater && child.Phase != ChildPhase.Greeting)
+        {
+            watchdog.Gone(ChildRole.Updater);
+        }
+
         effects.Enqueue(new SupervisorEffect.Forget(child.Link));
     }
 

@@ -37,6 +37,7 @@ internal sealed class SupervisorLink : IDisposable
 
     private readonly Lock asking = new();
     private TaskCompletionSource<SupervisorView>? windowAsked;
+    private TaskCompletionSource<string?>? changeAsked;
 
     /// <summary>Raised on the reading task when <see cref="View"/> changed.</summary>
     public event Action? Changed;
@@ -127,6 +128,12 @@ internal sealed class SupervisorLink : IDisposable
                         Show(view with { Window = window.Kind, WindowEnd = TimestampIn(window.LeftMilliseconds) });
                         TakeAsked()?.SetResult(view);
                         break;
+                    case SupervisorMessage.Slots slots:
+                        Show(view with { Slots = slots });
+                        break;
+                    case SupervisorMessage.SlotChange change:
+                        TakeChange()?.SetResult(change.Refusal);
+                        break;
                     case SupervisorMessage.FactoryReset:
                         return LinkEnd.ResetAsked;
                     default:
@@ -157,6 +164,34 @@ internal sealed class SupervisorLink : IDisposable
         Send(new ChildMessage.AskWindow());
         return answer.Task.WaitAsync(stop);
     }
+
+    /// <summary>
+    /// Asks for a change of the slots: <see cref="ChildMessage.PrepareSlot"/>, <see cref="ChildMessage.ArmSlot"/> or
+    /// <see cref="ChildMessage.GoBack"/>; one at a time.
+    /// </summary>
+    /// <returns>Why not, in one line; null once it is on the disk.</returns>
+    public Task<string?> AskAsync(ChildMessage change, CancellationToken stop)
+    {
+        TaskCompletionSource<string?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (asking)
+        {
+            if (changeAsked is not null)
+            {
+                throw new InvalidOperationException("A change of the slots was asked for already.");
+            }
+
+            changeAsked = answer;
+        }
+
+        Send(change);
+        return answer.Task.WaitAsync(stop);
+    }
+
+    /// <summary>Says that the updater gave up: nothing is to be tried.</summary>
+    public void AbandonSlot() => Send(new ChildMessage.AbandonSlot());
+
+    /// <summary>Has the board restarted, into whatever slot is next.</summary>
+    public void RestartBoard() => Send(new ChildMessage.Restart());
 
     /// <summary>Says that a browser used the sign-in window, which closes it.</summary>
     public void ReportSignIn() => Send(new ChildMessage.SignedIn());
@@ -201,6 +236,16 @@ internal sealed class SupervisorLink : IDisposable
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
             // The reading side finds the same broken link, and says so to the one who waits there.
+        }
+    }
+
+    private TaskCompletionSource<string?>? TakeChange()
+    {
+        lock (asking)
+        {
+            var answer = changeAsked;
+            changeAsked = null;
+            return answer;
         }
     }
 

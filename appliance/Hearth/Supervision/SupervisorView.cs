@@ -9,6 +9,9 @@ namespace Hearth.Supervision;
 /// <param name="WindowEnd">When that closes; meaningless when closed.</param>
 internal sealed record SupervisorView(LightState Light, long LightStart, WindowKind Window, long WindowEnd)
 {
+    /// <summary>How it stands with the slots; null on a board that has none.</summary>
+    public SupervisorMessage.Slots? Slots { get; init; }
+
     /// <summary>What is known before the supervisor says anything.</summary>
     public static SupervisorView AtFirst { get; } = new(LightState.Starting, 0, WindowKind.Closed, 0);
 }

@@ -3,7 +3,7 @@ namespace Hearth.Supervision;
 /// <summary>
 /// When the watchdog is fed: while the supervisor turns, and each process is here, or was gone for no longer than its
 /// bound. A process that hangs is ended and comes back; one that cannot be ended, or does not come back, is for the
-/// watchdog.
+/// watchdog. The updater comes when there is something to do, and is missed by nobody once it is gone.
 /// </summary>
 /// <param name="now">The supervisor's start.</param>
 internal sealed class WatchdogRule(TimeSpan now)
@@ -35,6 +35,9 @@ internal sealed class WatchdogRule(TimeSpan now)
 
     /// <summary>There is a watchdog, from now on.</summary>
     public void Armed(TimeSpan timeout, TimeSpan now) => (interval, NextDeadline) = (timeout / FeedingsPerTimeout, now);
+
+    /// <summary>A process is gone that need not come back.</summary>
+    public void Gone(ChildRole role) => due.Remove(role);
 
     /// <summary>The board was asked to restart.</summary>
     public void RestartAsked(TimeSpan now) => restartDue = now + RestartBound;

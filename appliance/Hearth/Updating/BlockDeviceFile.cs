@@ -13,12 +13,13 @@ internal sealed partial class BlockDeviceFile : IBlockDevice, IDisposable
     private readonly SafeFileHandle file;
 
     /// <param name="path">The device.</param>
+    /// <param name="access">Whether it is written too.</param>
     /// <exception cref="IOException">It is not there, or may not be opened.</exception>
-    public BlockDeviceFile(string path)
+    public BlockDeviceFile(string path, FileAccess access = FileAccess.ReadWrite)
     {
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            file = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite);
         }
         catch (UnauthorizedAccessException refusal)
         {

@@ -2,12 +2,11 @@ using Hearth.Updates.Tuf;
 
 namespace Hearth.Updating;
 
-/// <summary>Carries out the steps of a TUF client: persists, then fetches over HTTP.</summary>
+/// <summary>Carries out the steps of a TUF client: persists, then fetches.</summary>
 /// <param name="client">Says what to do.</param>
 /// <param name="trusted">Where to persist.</param>
-/// <param name="repository">Where to fetch.</param>
-/// <param name="metadataUrl">The repository's URL of metadata.</param>
-internal sealed class MetadataExchange(TufClient client, TrustedFolder trusted, HttpRepository repository, string metadataUrl)
+/// <param name="fetch">Reads a file of the repository's metadata, no further than one byte beyond the most; null where there is none.</param>
+internal sealed class MetadataExchange(TufClient client, TrustedFolder trusted, Func<string, int, CancellationToken, Task<byte[]?>> fetch)
 {
     /// <summary>Goes on from a step until one that asks for no file.</summary>
     public async Task<TufStep> RunAsync(TufStep step, CancellationToken cancel)
@@ -15,12 +14,12 @@ internal sealed class MetadataExchange(TufClient client, TrustedFolder trusted, 
         while (true)
         {
             trusted.Apply(step.Changes);
-            if (step is not TufStep.Fetch fetch)
+            if (step is not TufStep.Fetch wanted)
             {
                 return step;
             }
 
-            var file = await repository.ReadAsync(metadataUrl, fetch.File, fetch.MostBytes, cancel).ConfigureAwait(false);
+            var file = await fetch(wanted.File, wanted.MostBytes, cancel).ConfigureAwait(false);
             step = file is null ? client.GiveAbsent() : client.Give(file);
         }
     }

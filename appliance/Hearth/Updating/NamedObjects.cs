@@ -11,8 +11,8 @@ namespace Hearth.Updating;
 
 /// <summary>
 /// Objects as named content below a channel's prefix, through the appliance's own node. Whose packets they are is not asked:
-/// an object is what its hash says, wherever it comes from. It is read from its first segment on, also to go on with one:
-/// what came before lies in the node's content store.
+/// an object is what its hash says, wherever it comes from, and so its segments need no manifest. It is read from its first
+/// segment on, also to go on with one: what came before lies in the node's content store.
 /// </summary>
 internal sealed class NamedObjects(ClientTransport transport, Name prefix, TimeProvider clock) : IObjectReader
 {
@@ -27,8 +27,9 @@ internal sealed class NamedObjects(ClientTransport transport, Name prefix, TimeP
         {
             using var socket = await ForwarderSocket.ConnectAsync(transport, cancel).ConfigureAwait(false);
             var runner = new ContentFetch(socket, clock);
-            var options = new FetchOptions { ExpectsManifest = true, Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
-            var fetch = new Fetch(NameOf(wanted), new Output(from, take, enough), new AnyKey(), options, runner.Now);
+            var options = new FetchOptions { Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
+            var name = UpdatePath.NameOf(prefix, wanted.Path);
+            var fetch = new Fetch(wanted.Path == UpdatePath.Timestamp ? name : name.AppendVersion(UpdatePath.OnlyVersion), new Output(from, take, enough), new AnyKey(), options, runner.Now);
             await Task.Run(() => runner.Run(fetch, _ => { }, enough.Token), CancellationToken.None).ConfigureAwait(false);
             return fetch.State != FetchState.Failed ? FetchFault.None
                 : fetch.Failure is FetchFailure.NotPublished or FetchFailure.NoRoute ? FetchFault.Absent
@@ -42,17 +43,6 @@ internal sealed class NamedObjects(ClientTransport transport, Name prefix, TimeP
         {
             return FetchFault.Interrupted;
         }
-    }
-
-    private Name NameOf(BundleObject wanted)
-    {
-        var name = prefix;
-        foreach (var part in wanted.Path.Split('/'))
-        {
-            name = name.Append(part);
-        }
-
-        return name;
     }
 
     private sealed class AnyKey : IDataTrust

@@ -4,16 +4,21 @@ using Hearth.Updates.Fetch;
 namespace Hearth.Updating;
 
 /// <summary>Gets objects, from whichever source has them, and goes on where it was interrupted.</summary>
-internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile part, TimeProvider clock)
+/// <param name="readers">The sources.</param>
+/// <param name="part">What has come so far.</param>
+/// <param name="patience">How long a rest of all sources is waited for.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile part, TimeSpan patience, TimeProvider clock)
 {
     private readonly SourceChoice choice = new();
     private readonly long start = clock.GetTimestamp();
     private ObjectSource last;
 
-    /// <summary>Gets an object. It is as long as it should be; its hash is checked where it is used.</summary>
+    /// <summary>Gets an object into the part file. It is as long as it should be; its hash is checked where it is used.</summary>
     /// <param name="wanted">Which one.</param>
     /// <param name="cancel">Ends it; what has come is kept.</param>
-    public async Task<byte[]> GetAsync(BundleObject wanted, CancellationToken cancel)
+    /// <exception cref="IOException">Every source rests for longer than somebody waits.</exception>
+    public async Task GetAsync(BundleObject wanted, CancellationToken cancel)
     {
         var download = new ObjectDownload(wanted, part.Open(wanted));
         if (download.Held == 0)
@@ -26,7 +31,13 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
             cancel.ThrowIfCancellationRequested();
             if (choice.Choose(Now) is not { } source)
             {
-                await Task.Delay(choice.NextTry - Now, clock, cancel).ConfigureAwait(false);
+                var rest = choice.NextTry - Now;
+                if (rest > patience)
+                {
+                    throw new IOException($"nobody brings it, and nobody is asked again for {rest.TotalMinutes:0} minutes");
+                }
+
+                await Task.Delay(rest, clock, cancel).ConfigureAwait(false);
                 continue;
             }
 
@@ -35,14 +46,11 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
             var fault = await ReadAsync(source, download, cancel).ConfigureAwait(false);
             choice.Report(source, fault, download.Held > before, Now);
         }
-
-        return part.Read();
     }
 
     /// <summary>The last object was refused: it is fetched anew, from another source if there is one.</summary>
     public void Refuse()
     {
-        part.Clear();
         choice.Report(last, FetchFault.Wrong, hasProgressed: false, Now);
     }
 

@@ -38,13 +38,13 @@ internal sealed class PartFile(string folder) : IDisposable
     /// <summary>Forgets what is there.</summary>
     public void Clear() => stream!.SetLength(0);
 
-    /// <summary>All that is there.</summary>
-    public byte[] Read()
+    /// <summary>Where it lies; whoever moves it away turns to another object next.</summary>
+    public string Release()
     {
-        var content = new byte[stream!.Length];
-        stream.Seek(0, SeekOrigin.Begin);
-        stream.ReadExactly(content);
-        return content;
+        var path = Path.Join(folder, name);
+        Dispose();
+        stream = null;
+        return path;
     }
 
     /// <inheritdoc/>

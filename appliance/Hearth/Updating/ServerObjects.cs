@@ -16,7 +16,7 @@ internal sealed class ServerObjects(HttpRepository repository, string url) : IOb
         {
             return await repository.ReadAsync(url, wanted.Path, from, take, cancel).ConfigureAwait(false) ? FetchFault.None : FetchFault.Absent;
         }
-        catch (Exception end) when (end is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception end) when (end is IOException or OperationCanceledException)
         {
             cancel.ThrowIfCancellationRequested();
             return FetchFault.Interrupted;

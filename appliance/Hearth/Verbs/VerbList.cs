@@ -13,6 +13,7 @@ internal static class VerbList
             RunVerb.Create(actions),
             NodeVerb.Create(actions),
             SuperviseVerb.Create(actions),
+            UpdaterVerb.Create(actions),
             PressVerb.Create(actions),
             BoardVerb.Create(actions),
         ]),

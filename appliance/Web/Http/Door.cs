@@ -1,9 +1,14 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Hearth.Web.Http;
 
 /// <summary>One way in: what is behind it, and how many connections it holds at a time. One more is closed at once and counted.</summary>
-internal sealed class Door(DoorKind kind, int capacity)
+/// <param name="kind">What is behind it.</param>
+/// <param name="capacity">How many connections.</param>
+/// <param name="admits">Whether the process at the other end may come in; null where all may.</param>
+internal sealed class Door(DoorKind kind, int capacity, Func<Socket, bool>? admits = null)
 {
     private int open;
     private long refused;
@@ -16,7 +21,8 @@ internal sealed class Door(DoorKind kind, int capacity)
     {
         try
         {
-            if (Interlocked.Increment(ref open) > capacity)
+            if (Interlocked.Increment(ref open) > capacity
+                || (admits is not null && !(connection.Features.Get<IConnectionSocketFeature>() is { Socket: var peer } && admits(peer))))
             {
                 Interlocked.Increment(ref refused);
                 return;

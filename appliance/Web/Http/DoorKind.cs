@@ -11,4 +11,7 @@ internal enum DoorKind
 
     /// <summary>NDN faces over WebSocket, and nothing else.</summary>
     Faces,
+
+    /// <summary>What the updater asks of the node.</summary>
+    Updater,
 }

@@ -23,6 +23,13 @@ public interface INode
     /// <summary>Everything that is bounded, how full it is, and what it turned away. Read while the owner looks at it.</summary>
     IReadOnlyList<LimitStatus> Limits();
 
+    /// <summary>How it stands with updates; null where this node takes none.</summary>
+    /// <param name="utcOffset">How far the asker's clock is ahead of UTC, in minutes, where it says so.</param>
+    UpdateStatus? Updates(int? utcOffset);
+
+    /// <summary>Looks for updates, installs one, or goes back.</summary>
+    ValueTask<UpdateAnswer> AskUpdateAsync(UpdateAsk ask, CancellationToken cancel);
+
     /// <summary>Claims <c>/p/{username}</c>, or restores it when a recovery code is given. A claim closes the window.</summary>
     ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel);
 

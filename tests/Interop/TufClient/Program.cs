@@ -23,7 +23,7 @@ try
             throw new ArgumentException($"there is no command {arguments.Command}: init ROOT, refresh or download");
     }
 }
-catch (Exception exception) when (exception is ArgumentException or HttpRequestException or IOException or UnauthorizedAccessException or OperationCanceledException or UriFormatException)
+catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or OperationCanceledException or UriFormatException)
 {
     return Fail(exception.Message);
 }
@@ -33,7 +33,7 @@ static async Task<int> RefreshAsync(StateFolder folder, string url, Func<Func<st
     using var repository = new HttpRepository();
     var trusted = new TrustedFolder(folder);
     var client = new TufClient(trusted, new MetadataSignatures(), new TufLimits(), TimeProvider.System.GetUtcNow(), DateTimeOffset.MinValue);
-    var exchange = new MetadataExchange(client, trusted, repository, url);
+    var exchange = new MetadataExchange(client, trusted, (file, most, cancel) => repository.ReadAsync(url, file, most, cancel));
     return await exchange.RunAsync(client.Refresh(), CancellationToken.None) is TufStep.Refused refused
         ? Fail(refused.Refusal.ToString())
         : await then(name => exchange.RunAsync(client.Find(name), CancellationToken.None), repository);

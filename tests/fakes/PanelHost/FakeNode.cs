@@ -35,6 +35,18 @@ public sealed partial class FakeNode(TimeProvider time) : INode
 
     public bool Simulated { get; init; } = true;
 
+    /// <summary>How it stands with updates.</summary>
+    public UpdateStatus? UpdateStatus { get; set; }
+
+    /// <summary>What <see cref="AskUpdateAsync"/> answers.</summary>
+    public UpdateAnswer UpdateAnswer { get; set; }
+
+    /// <summary>What was asked about updates.</summary>
+    public List<UpdateAsk> UpdatesAsked { get; } = [];
+
+    /// <summary>The offset that the page told last, in minutes.</summary>
+    public int? UtcOffset { get; private set; }
+
     /// <summary>What <see cref="ChangeSettingsAsync"/> answers.</summary>
     public IReadOnlyList<SettingError> SettingsRefused { get; init; } = [];
 
@@ -62,6 +74,18 @@ public sealed partial class FakeNode(TimeProvider time) : INode
     public long Quota { get; init; } = 50_000_000;
 
     public bool MakesTraffic { get; init; }
+
+    public UpdateStatus? Updates(int? utcOffset)
+    {
+        UtcOffset = utcOffset ?? UtcOffset;
+        return UpdateStatus;
+    }
+
+    public ValueTask<UpdateAnswer> AskUpdateAsync(UpdateAsk ask, CancellationToken cancel)
+    {
+        UpdatesAsked.Add(ask);
+        return ValueTask.FromResult(UpdateStatus is null ? UpdateAnswer.NoUpdates : UpdateAnswer);
+    }
 
     public NodeSettings Settings { get; private set; } = SettingsSchema.Defaults;
 

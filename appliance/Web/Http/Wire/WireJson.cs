@@ -15,6 +15,7 @@ namespace Hearth.Web.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<LightPattern>))]
 [JsonSerializable(typeof(IReadOnlyList<LimitStatus>))]
 [JsonSerializable(typeof(IReadOnlyList<WireSession>))]
+[JsonSerializable(typeof(UpdateStatus))]
 [JsonSerializable(typeof(WireSettings))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireLog))]

@@ -124,7 +124,7 @@ public sealed class SupervisorOnDeviceTests
     }
 
     [Fact]
-    public void An_updater_counts_once_it_was_there()
+    public void An_updater_counts_while_it_is_there_and_where_it_was_ended_and_lives_on()
     {
         WatchdogRule rule = new(TimeSpan.Zero);
         rule.Armed(TimeSpan.FromSeconds(15), TimeSpan.Zero);
@@ -132,7 +132,30 @@ public sealed class SupervisorOnDeviceTests
         Assert.Equal(3600, FedUntil(rule, [ChildRole.Node], 0, 3600));
         Assert.Equal(3660, FedUntil(rule, [ChildRole.Node, ChildRole.Updater], 3600, 3660));
         Assert.InRange(FedUntil(rule, [ChildRole.Node], 3660, 7200), 3770, 3780);
-        Assert.Equal(7260, FedUntil(rule, [ChildRole.Node, ChildRole.Updater], 7200, 7260));
+        rule.Gone(ChildRole.Updater);
+        Assert.Equal(10800, FedUntil(rule, [ChildRole.Node], 7200, 10800));
+    }
+
+    [Fact]
+    public void An_updater_that_came_and_went_is_missed_by_nobody_however_often_it_comes()
+    {
+        SupervisorStage stage = new(new SupervisorSettings());
+        stage.HasWatchdog(15);
+        stage.Starts(1);
+        stage.Says(1, new ChildMessage.Health { Serving = true, Claimed = true, Network = true });
+        for (var link = 2; link < 12; link++)
+        {
+            stage.Connects(link);
+            stage.Says(link, new ChildMessage.Hello(SupervisionProtocol.Version, ChildRole.Updater));
+            Assert.Contains($"{link}<go", stage.Effects(), StringComparison.Ordinal);
+            stage.Breaks(link);
+            stage.AdvancesAlive(1, 10);
+        }
+
+        stage.AdvancesAlive(1, 200);
+
+        Assert.InRange((stage.Now - stage.Fed!.Value).TotalSeconds, 0, 5);
+        Assert.Equal(Hearth.Board.Lights.LightState.Serving, stage.LightOf(1));
     }
 
     [Fact]

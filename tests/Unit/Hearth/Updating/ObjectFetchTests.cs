@@ -94,7 +94,9 @@ public sealed class ObjectFetchTests : IDisposable
         var named = new Renamed(Reader(endless), ObjectSource.Named);
         using var part = new PartFile(folder.FullName);
 
-        Assert.Equal(Content, await new ObjectFetch([named, Reader(honest)], part, time).GetAsync(Wanted, TestContext.Current.CancellationToken));
+        await new ObjectFetch([named, Reader(honest)], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Content, File.ReadAllBytes(part.Release()));
         Assert.Equal([0], honest.Asked);
     }
 
@@ -104,12 +106,15 @@ public sealed class ObjectFetchTests : IDisposable
         using var lying = new ObjectServer { Content = new byte[Size] };
         using var honest = new ObjectServer { Content = Content };
         using var part = new PartFile(folder.FullName);
-        var fetch = new ObjectFetch([new Renamed(Reader(lying), ObjectSource.Named), Reader(honest)], part, time);
-        Assert.Equal(new byte[Size], await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
+        var fetch = new ObjectFetch([new Renamed(Reader(lying), ObjectSource.Named), Reader(honest)], part, TimeSpan.FromHours(1), time);
+        await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken);
+        Assert.Equal(new byte[Size], File.ReadAllBytes(part.Release()));
+        File.Delete(Path.Join(folder.FullName, "chunks-00ff.part"));
 
         fetch.Refuse();
 
-        Assert.Equal(Content, await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
+        await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken);
+        Assert.Equal(Content, File.ReadAllBytes(part.Release()));
         Assert.Equal([0], honest.Asked);
     }
 
@@ -120,7 +125,7 @@ public sealed class ObjectFetchTests : IDisposable
         var absent = new Absent(cancel, 20);
         using var part = new PartFile(folder.FullName);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ObjectFetch([absent], part, time).GetAsync(Wanted, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ObjectFetch([absent], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, cancel.Token));
 
         Assert.Equal(SourceChoice.ShortestRest * 19, time.Waited);
     }
@@ -132,7 +137,8 @@ public sealed class ObjectFetchTests : IDisposable
     private async Task<byte[]> GetAsync(IObjectReader reader)
     {
         using var part = new PartFile(folder.FullName);
-        return await new ObjectFetch([reader], part, time).GetAsync(Wanted, TestContext.Current.CancellationToken);
+        await new ObjectFetch([reader], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
+        return File.ReadAllBytes(part.Release());
     }
 
     /// <summary>The same reader in the place of another source.</summary>

@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using Hearth.CommandLine;
+using Hearth.Identity.State;
+using Hearth.Linux;
+using Hearth.Protocol;
+using Hearth.Supervision;
+using Hearth.Updating;
+using Hearth.Web;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hearth.Node;
+
+/// <summary>The node's part in updates, put together: what it serves to others and, on an appliance, what it does for its updater.</summary>
+internal sealed class NodeUpdates : IDisposable
+{
+    private readonly UpdateCarriage? carriage;
+    private readonly SafeFileHandle? wake;
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+
+    private NodeUpdates(UpdateShelf shelf, Name prefix, UpdatePackets packets, UpdateCarriage? carriage, SafeFileHandle? wake) =>
+        (Shelf, Prefix, Packets, this.carriage, this.wake) = (shelf, prefix, packets, carriage, wake);
+
+    /// <summary>What it fetched for its own update.</summary>
+    public UpdateShelf Shelf { get; }
+
+    /// <summary>The name below which it serves.</summary>
+    public Name Prefix { get; }
+
+    /// <summary>What it serves.</summary>
+    public UpdatePackets Packets { get; }
+
+    /// <summary>The desk; null on a node that takes no updates.</summary>
+    public UpdateDesk? Desk { get; private init; }
+
+    /// <summary>The updater's way in; null likewise.</summary>
+    public UpdaterDoor? Door { get; private init; }
+
+    /// <summary>Opens it; null where there is nothing to do.</summary>
+    /// <exception cref="VerbFailedException">The channel's file cannot be read, or the pipe is not there.</exception>
+    public static NodeUpdates? Open(UpdateSettings settings, HearthOptions options, SupervisorLink? link, TimeProvider time, ILoggerFactory logs)
+    {
+        if (settings is { Channel: null, Published: null })
+        {
+            return null;
+        }
+
+        var shelf = new UpdateShelf(options.State.Updates, UpdateShelf.UsualBytes);
+        if (settings.Channel is not { } folder)
+        {
+            return new NodeUpdates(shelf, settings.Prefix, Serve(settings.Prefix, shelf, settings.Published), null, null);
+        }
+
+        var channel = Channel.Read(folder);
+        var log = logs.CreateLogger<UpdateDesk>();
+        var carriage = new UpdateCarriage(shelf, new NamedObjects(new ClientTransport.Unix(options.NodeSocket), channel.Prefix, time), channel.Server, time, log);
+        var wake = OpenPipe(settings.Wake);
+        var desk = new UpdateDesk(channel, carriage, new StateFolder(options.State.Updates), link, wake is null ? null : () => RandomAccess.Write(wake, "\n"u8, 0), time, log);
+        return new NodeUpdates(shelf, channel.Prefix, Serve(channel.Prefix, shelf, settings.Published), carriage, wake)
+        {
+            Desk = desk,
+            Door = new UpdaterDoor(settings.Socket ?? options.State.UpdatesSocket, Admits(settings.User), desk.AnswerAsync),
+        };
+    }
+
+    /// <summary>Begins to plan.</summary>
+    public void Start(SupervisorLink? link)
+    {
+        if (Desk is { } desk)
+        {
+            link?.Changed += desk.Notice;
+            running = Task.Run(() => desk.RunAsync(stopping.Token), CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
+        carriage?.Dispose();
+        wake?.Dispose();
+        stopping.Dispose();
+    }
+
+    private static UpdatePackets Serve(Name prefix, UpdateShelf shelf, string? published) => new(prefix, path =>
+        shelf.Find(path) ?? (published is not null && Path.Join(published, path) is var file && File.Exists(file) ? file : null));
+
+    private static Func<Socket, bool> Admits(uint? user) => socket =>
+        PeerCredentials.Of(socket) is var peer && (user is { } only ? peer.UserId == only : peer.IsSameUser);
+
+    // Held open for both ends, so that a word waits there while the updater runs.
+    private static SafeFileHandle? OpenPipe(string? path)
+    {
+        try
+        {
+            return path is null ? null : File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbFailedException($"{path}: {refusal.Message}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using Hearth.Updates.Bundle;
+using Hearth.Updates.Fetch;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Updating;
+
+/// <summary>
+/// Carries bytes for the updater: fetches what it asks for, from neighbours and from the server, and keeps it for others. It
+/// judges nothing. Metadata goes on the shelf once the updater says that it is good.
+/// </summary>
+internal sealed partial class UpdateCarriage : IDisposable
+{
+    // Longer than any object takes on a slow line; what has come by then is kept, and goes on with the next round.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // A source that broke off has a second's rest. Where all rest for longer, the round ends, and the next one goes on.
+    private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(10);
+
+    // Of metadata that waits for the updater's word.
+    private const int MostUnprovenBytes = 8 << 20;
+
+    private const int SendSize = 64 * 1024;
+
+    private readonly UpdateShelf shelf;
+    private readonly IReadOnlyList<IObjectReader> readers;
+    private readonly HttpRepository server = new();
+    private readonly PartFile part;
+    private readonly ObjectFetch objects;
+    private readonly SemaphoreSlim turns = new(1);
+    private readonly List<(string Path, byte[] Content)> unproven = [];
+    private readonly ILogger log;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="shelf">What is kept.</param>
+    /// <param name="named">Fetches by name.</param>
+    /// <param name="url">The server; null where there is none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Worth a line.</param>
+    public UpdateCarriage(UpdateShelf shelf, NamedObjects named, string? url, TimeProvider time, ILogger log)
+    {
+        (this.shelf, this.log) = (shelf, log);
+        readers = url is null ? [named] : [named, new ServerObjects(server, url)];
+        part = new PartFile(shelf.Unfinished);
+        objects = new ObjectFetch(readers, part, MostRest, time);
+    }
+
+    /// <summary>Whether the server is asked first for everything, as what neighbours brought came to nothing.</summary>
+    public bool PrefersServer { get; set; }
+
+    /// <summary>Answers a request for a file.</summary>
+    public async Task AnswerAsync(HttpContext call, string path)
+    {
+        await turns.WaitAsync(call.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(call.RequestAborted);
+            limit.CancelAfter(Patience);
+            if (HttpMethods.IsDelete(call.Request.Method))
+            {
+                LogRefused(path);
+                shelf.Drop(path);
+                objects.Refuse();
+                call.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+            else if (NumberIn(call, "size") is { } size && UpdatePath.IsObject(path))
+            {
+                await SendAsync(call, await FindAsync(new BundleObject(path, size), limit.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+            else if (NumberIn(call, "most") is { } most)
+            {
+                await SendFileAsync(call, path, most, limit.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                call.Response.StatusCode = StatusCodes.Status400BadRequest;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException && !call.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(path, failure.Message);
+            Refuse(call, StatusCodes.Status503ServiceUnavailable);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    /// <summary>The updater says that the metadata was good, or was not.</summary>
+    public void Prove(bool isGood)
+    {
+        lock (unproven)
+        {
+            // The timestamp last: it names the others.
+            foreach (var (path, content) in isGood ? unproven.OrderBy(file => file.Path == UpdatePath.Timestamp ? 1 : 0).ToArray() : [])
+            {
+                shelf.Keep(path, content);
+            }
+
+            unproven.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        server.Dispose();
+        part.Dispose();
+        turns.Dispose();
+    }
+
+    private async Task<string> FindAsync(BundleObject wanted, CancellationToken cancel)
+    {
+        if (shelf.Find(wanted.Path) is { } kept && new FileInfo(kept).Length == wanted.StoredLength)
+        {
+            return kept;
+        }
+
+        await objects.GetAsync(wanted, cancel).ConfigureAwait(false);
+        var fetched = part.Release();
+        return shelf.Adopt(wanted.Path, fetched) ?? fetched;
+    }
+
+    private async Task SendFileAsync(HttpContext call, string path, int most, CancellationToken cancel)
+    {
+        var (content, isAbsent) = await ReadAsync(path, most, cancel).ConfigureAwait(false);
+        if (content is null)
+        {
+            Refuse(call, isAbsent ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
+
+        if (content.Length <= most)
+        {
+            lock (unproven)
+            {
+                if (unproven.Sum(file => (long)file.Content.Length) + content.Length <= MostUnprovenBytes)
+                {
+                    unproven.Add((path, content));
+                }
+            }
+        }
+
+        call.Response.ContentLength = content.Length;
+        await call.Response.Body.WriteAsync(content, call.RequestAborted).ConfigureAwait(false);
+    }
+
+    // What is the newest the server knows best; all else is what its hash says, wherever it comes from.
+    private async Task<(byte[]? Content, bool IsAbsent)> ReadAsync(string path, int most, CancellationToken cancel)
+    {
+        var isRoot = path.EndsWith(".root.json", StringComparison.Ordinal);
+        var isServerFirst = PrefersServer || isRoot || path == UpdatePath.Timestamp;
+        var (asked, absent) = (0, 0);
+        foreach (var reader in isServerFirst ? readers.Reverse() : readers)
+        {
+            using var content = new MemoryStream();
+            var fault = await reader.ReadAsync(new BundleObject(path, most), 0, Take, cancel).ConfigureAwait(false);
+            if (fault == FetchFault.None)
+            {
+                return (content.ToArray(), false);
+            }
+
+            asked++;
+            absent += fault == FetchFault.Absent ? 1 : 0;
+
+            bool Take(ReadOnlySpan<byte> bytes)
+            {
+                content.Write(bytes[..(int)Math.Min(bytes.Length, most + 1L - content.Length)]);
+                return content.Length <= most;
+            }
+        }
+
+        // The next root is mostly nowhere, and neighbours that wait for others do not say so. A timestamp is somewhere.
+        return (null, isRoot || (absent == asked && path != UpdatePath.Timestamp));
+    }
+
+    private static async Task SendAsync(HttpContext call, string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        call.Response.ContentLength = file.Length;
+        var buffer = new byte[SendSize];
+        for (int size; (size = await file.ReadAsync(buffer, call.RequestAborted).ConfigureAwait(false)) > 0;)
+        {
+            await call.Response.Body.WriteAsync(buffer.AsMemory(0, size), call.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static void Refuse(HttpContext call, int status)
+    {
+        if (call.Response.HasStarted)
+        {
+            call.Abort();
+        }
+        else
+        {
+            call.Response.ContentLength = null;
+            call.Response.StatusCode = status;
+        }
+    }
+
+    private static int? NumberIn(HttpContext call, string key) =>
+        int.TryParse(call.Request.Query[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is not what its name says; it is got elsewhere")]
+    private partial void LogRefused(string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} cannot be had: {Reason}")]
+    private partial void LogFailed(string path, string reason);
+}

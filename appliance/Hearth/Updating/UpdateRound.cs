@@ -1,0 +1,275 @@
+using Hearth.Supervision;
+using Hearth.Updates.Bundle;
+using Hearth.Updates.Rollout;
+using Hearth.Updates.Slots;
+using Hearth.Updates.Tuf;
+
+namespace Hearth.Updating;
+
+/// <summary>
+/// One round of the updater: from the channel's metadata to a slot that is tried at the next start, as far as is wished. It
+/// is all that decides what is trusted; the node carries, the supervisor keeps the boot record.
+/// </summary>
+/// <param name="channel">Where updates come from.</param>
+/// <param name="memory">What the updater keeps.</param>
+/// <param name="node">Carries bytes.</param>
+/// <param name="openSlots">Opens both slots' partitions.</param>
+/// <param name="supervisor">Asks the supervisor for a change of the slots: why not, or null once it is on the disk.</param>
+/// <param name="time">The clock.</param>
+internal sealed class UpdateRound(
+    Channel channel, UpdaterMemory memory, NodeCarrier node, Func<SlotDevices> openSlots,
+    Func<ChildMessage, CancellationToken, Task<string?>> supervisor, TimeProvider time)
+{
+    // How often something may come that is not what its name says. A node that goes on bringing it is of no use.
+    private const int MostRefusals = 8;
+
+    // As much at a time of a slot that is looked through.
+    private const int ScanSize = 256 * 1024;
+
+    // How often the owner sees it move.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly BundleLimits limits = new();
+    private UpdateReport report = new() { Phase = UpdatePhase.Checking };
+    private long reportedAt;
+    private long movedAt = time.GetTimestamp();
+
+    /// <summary>How long it has not come any further; from any thread.</summary>
+    public TimeSpan Stillness => time.GetElapsedTime(Interlocked.Read(ref movedAt));
+
+    /// <summary>Makes the round; what became of it is reported to the node.</summary>
+    /// <returns>The last report.</returns>
+    public async Task<UpdateReport> RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var wish = await node.WishAsync(cancel).ConfigureAwait(false);
+            await SayAsync(report, cancel).ConfigureAwait(false);
+            report = await GoAsync(wish, cancel).ConfigureAwait(false);
+        }
+        catch (RoundEndedException end)
+        {
+            report = report with { Phase = end.Phase, Fault = end.Fault, Detail = end.Message };
+        }
+        catch (IOException failure)
+        {
+            report = report with { Phase = UpdatePhase.Failed, Fault = "Medium", Detail = failure.Message };
+        }
+
+        await SayAsync(report, cancel).ConfigureAwait(false);
+        return report;
+    }
+
+    private async Task<UpdateReport> GoAsync(UpdateWish wish, CancellationToken cancel)
+    {
+        var client = new TufClient(memory.Trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), memory.ClockFloor);
+        var exchange = new MetadataExchange(client, memory.Trusted, (file, most, stop) => FileAsync($"metadata/{file}", most, stop));
+        switch (await exchange.RunAsync(client.Refresh(), cancel).ConfigureAwait(false))
+        {
+            case TufStep.Refused refused:
+                throw Failed(refused.Refusal);
+            case TufStep.Refreshed refreshed:
+                memory.ClockFloor = refreshed.ClockFloor;
+                break;
+            default:
+                throw new InvalidOperationException("a refresh ends in one of two ways");
+        }
+
+        if (await FindAsync(exchange, client, channel.BundleTarget, cancel).ConfigureAwait(false) is not { } bundle)
+        {
+            throw new RoundEndedException(UpdatePhase.Nothing, nameof(TufFault.NoSuchTarget), $"the channel has nothing for {channel.Board}");
+        }
+
+        var brake = await FindAsync(exchange, client, channel.BrakeTarget, cancel).ConfigureAwait(false);
+        var hash = bundle.Target.Hashes[0].Digest;
+        var device = new OfferedDevice(channel.Board, channel.Version, memory.Identity, wish.Now, memory.FellBackFrom(channel.Version));
+        var offer = Offer.Decide(bundle.Target.Custom.Span, (brake?.Target.Custom ?? default).Span, hash, device, time.GetUtcNow());
+        report = report with { Version = offer.Version, Changes = offer.Changes, NotBefore = offer.NotBefore };
+        if (offer.Fault != OfferFault.None)
+        {
+            throw new RoundEndedException(
+                offer.Fault is OfferFault.Malformed or OfferFault.WrongBoard ? UpdatePhase.Failed : UpdatePhase.Nothing,
+                offer.Fault.ToString(), $"{channel.Track} has {offer.Version}, here runs {channel.Version}");
+        }
+
+        if (!wish.Install)
+        {
+            return report with { Phase = UpdatePhase.Available };
+        }
+
+        await InstallAsync(await ManifestAsync(bundle, offer, cancel).ConfigureAwait(false), hash, cancel).ConfigureAwait(false);
+        return report with { Phase = UpdatePhase.Armed };
+    }
+
+    private static async Task<TufStep.Found?> FindAsync(MetadataExchange exchange, TufClient client, string target, CancellationToken cancel) =>
+        await exchange.RunAsync(client.Find(target), cancel).ConfigureAwait(false) switch
+        {
+            TufStep.Found found => found,
+            TufStep.Refused { Refusal.Fault: TufFault.NoSuchTarget } => null,
+            TufStep.Refused refused => throw Failed(refused.Refusal),
+            _ => throw new InvalidOperationException("a search ends in one of two ways"),
+        };
+
+    private async Task<BundleManifest> ManifestAsync(TufStep.Found bundle, Offer offer, CancellationToken cancel)
+    {
+        var bytes = await FileAsync($"targets/{bundle.RemotePath}", limits.ManifestBytes, cancel).ConfigureAwait(false)
+            ?? throw new RoundEndedException(UpdatePhase.Failed, nameof(TufFault.Unavailable), $"nobody has {bundle.RemotePath}");
+        using var check = new TargetCheck(bundle.Target);
+        if ((check.Append(bytes) ?? check.Finish()) is { } refusal)
+        {
+            throw Failed(refusal);
+        }
+
+        if (!BundleManifest.TryRead(bytes, limits, out var manifest, out var wrong))
+        {
+            throw Failed(wrong);
+        }
+
+        return manifest.Board == channel.Board && manifest.Version == offer.Version
+            ? manifest
+            : throw new RoundEndedException(UpdatePhase.Failed, nameof(BundleFault.WrongBoard), $"the bundle is {manifest.Version} for {manifest.Board}");
+    }
+
+    private async Task InstallAsync(BundleManifest manifest, string hash, CancellationToken cancel)
+    {
+        using var slots = openSlots();
+        await SayAsync(report with { Phase = UpdatePhase.Scanning, ImageBytes = manifest.Root.Length + manifest.Kernel.Length }, cancel).ConfigureAwait(false);
+        var plan = FetchPlan.Make(manifest, Scan(slots, manifest, cancel));
+        await ChangeAsync(new ChildMessage.PrepareSlot(), cancel).ConfigureAwait(false);
+        await SayAsync(report with { Phase = UpdatePhase.Writing, FetchBytes = plan.FetchBytes }, cancel).ConfigureAwait(false);
+        await WriteAsync(slots, manifest, plan, cancel).ConfigureAwait(false);
+
+        // Before the slot is armed: a start comes only after that, and then finds which bundle it was.
+        memory.Remember(hash, manifest.Version);
+        await ChangeAsync(new ChildMessage.ArmSlot(), cancel).ConfigureAwait(false);
+    }
+
+    private SlotInventory Scan(SlotDevices slots, BundleManifest manifest, CancellationToken cancel)
+    {
+        var inventory = new SlotInventory();
+        var buffer = new byte[ScanSize];
+        foreach (var side in (SlotSide[])[SlotSide.Running, SlotSide.Idle])
+        {
+            foreach (var part in (SlotPart[])[SlotPart.Root, SlotPart.Kernel])
+            {
+                using var scan = new SlotScan(inventory, side, part, manifest);
+                var length = slots.LengthOf(side, part);
+                for (long offset = 0; offset < length; offset += ScanSize)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    var chunk = buffer.AsSpan(0, (int)Math.Min(ScanSize, length - offset));
+                    if (!slots.TryRead(side, part, offset, chunk))
+                    {
+                        break;
+                    }
+
+                    scan.Append(chunk);
+                    Move();
+                }
+
+                scan.Finish();
+            }
+        }
+
+        return inventory;
+    }
+
+    private async Task WriteAsync(SlotDevices slots, BundleManifest manifest, FetchPlan plan, CancellationToken cancel)
+    {
+        using var unpacker = new BundleUnpacker(manifest, plan, slots);
+        using var writer = new SlotWriter(slots.IdleRoot, slots.IdleKernel, ImageOf(manifest.Root), ImageOf(manifest.Kernel));
+        var refusals = 0;
+        BundleObject? last = null;
+        for (var step = unpacker.Next(); step is not BundleStep.Done;)
+        {
+            Move();
+            switch (step)
+            {
+                case BundleStep.Need need:
+                    last = need.Wanted;
+                    var stored = await CarryAsync(() => node.ObjectAsync(need.Wanted, cancel)).ConfigureAwait(false);
+                    report = report with { FetchedBytes = report.FetchedBytes + stored.Length };
+                    step = unpacker.Give(stored);
+                    break;
+                case BundleStep.Write write:
+                    Demand(writer.Write(write.Image, write.Offset, write.Bytes.Span));
+                    report = report with { WrittenBytes = report.WrittenBytes + write.Bytes.Length };
+                    await SayNowAndThenAsync(cancel).ConfigureAwait(false);
+                    step = unpacker.Next();
+                    break;
+                case BundleStep.Refused { Refusal.Fault: BundleFault.WrongObject or BundleFault.WrongObjectLength } when last is not null && ++refusals <= MostRefusals:
+                    await CarryAsync(async () =>
+                    {
+                        await node.RefuseAsync(last, cancel).ConfigureAwait(false);
+                        return true;
+                    }).ConfigureAwait(false);
+                    step = unpacker.Next();
+                    break;
+                default:
+                    throw Failed(((BundleStep.Refused)step).Refusal);
+            }
+        }
+
+        Demand(writer.Finish());
+    }
+
+    private Task<byte[]?> FileAsync(string path, int mostBytes, CancellationToken cancel)
+    {
+        Move();
+        return CarryAsync(() => node.FileAsync(path, mostBytes, cancel));
+    }
+
+    private static async Task<T> CarryAsync<T>(Func<Task<T>> carry)
+    {
+        try
+        {
+            return await carry().ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            throw new RoundEndedException(UpdatePhase.Failed, "Unreachable", failure.Message);
+        }
+    }
+
+    private async Task ChangeAsync(ChildMessage change, CancellationToken cancel)
+    {
+        if (await supervisor(change, cancel).ConfigureAwait(false) is { } refusal)
+        {
+            throw new RoundEndedException(UpdatePhase.Failed, "SlotRefused", refusal);
+        }
+    }
+
+    private Task SayNowAndThenAsync(CancellationToken cancel) =>
+        time.GetElapsedTime(reportedAt) >= ReportInterval ? SayAsync(report, cancel) : Task.CompletedTask;
+
+    // A node that hears nothing asks for another round; this one goes on.
+    private async Task SayAsync(UpdateReport said, CancellationToken cancel)
+    {
+        (report, reportedAt) = (said, time.GetTimestamp());
+        Move();
+        try
+        {
+            await node.ReportAsync(said, cancel).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The next thing that it is asked for fails as well, and says so.
+        }
+    }
+
+    private void Move() => Interlocked.Exchange(ref movedAt, time.GetTimestamp());
+
+    private static void Demand(SlotFault? fault)
+    {
+        if (fault is { } why)
+        {
+            throw new RoundEndedException(UpdatePhase.Failed, why.ToString(), "the idle slot cannot be written");
+        }
+    }
+
+    private static SlotImage ImageOf(BundleImage image) => new(image.Length, image.Hash.Digest.ToArray());
+
+    private static RoundEndedException Failed(TufRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), refusal.ToString());
+
+    private static RoundEndedException Failed(BundleRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), refusal.Detail);
+}

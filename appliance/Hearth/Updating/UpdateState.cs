@@ -1,0 +1,28 @@
+using Hearth.Web;
+
+namespace Hearth.Updating;
+
+/// <summary>What the node keeps of its updates, over restarts.</summary>
+internal sealed record UpdateState
+{
+    /// <summary>When a round last ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Rounds in a row that failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The last round's end.</summary>
+    public UpdateReport Last { get; init; } = new() { Phase = UpdatePhase.Never };
+
+    /// <summary>What is being tried; null where nothing is.</summary>
+    public UpdateEvent? Trial { get; init; }
+
+    /// <summary>Updates that came to an end, the last one first.</summary>
+    public IReadOnlyList<UpdateEvent> History { get; init; } = [];
+
+    /// <summary>How far the owner's clock is ahead of UTC, in minutes.</summary>
+    public int UtcOffsetMinutes { get; init; }
+
+    /// <summary>Where in its spans this device is.</summary>
+    public double? Jitter { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Hearth.Updating;
+
+/// <summary>What the updater and the node tell each other, and what they keep.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
+[JsonSerializable(typeof(Channel.ChannelFile))]
+[JsonSerializable(typeof(UpdateWish))]
+[JsonSerializable(typeof(UpdateReport))]
+[JsonSerializable(typeof(UpdateState))]
+internal sealed partial class UpdatingJson : JsonSerializerContext;

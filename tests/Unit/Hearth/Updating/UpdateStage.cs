@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Hearth.Release.Bundles;
+using Hearth.Release.Commands;
+using Hearth.Tests.Release;
+using Xunit;
+
+namespace Hearth.Tests.Updating;
+
+/// <summary>A channel of the shipped release tool, and whatever appliances a test starts: each with real processes, and files for its partitions.</summary>
+internal sealed class UpdateStage : IAsyncDisposable
+{
+    public const string Board = "test/board";
+    public const string Prefix = "/hearth/updates/test";
+
+    private readonly List<HearthProcess> processes = [];
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hup");
+
+    public UpdateStage(string board = Board)
+    {
+        Release("init", Channels, "--keys", Keys);
+        Publish("1", board);
+        Publish("2", board);
+    }
+
+    public string Channels => PathOf("channels");
+
+    private string Keys => PathOf("keys");
+
+    public string PathOf(string name) => Path.Join(folder.FullName, name);
+
+    public void Publish(string version, string board = Board)
+    {
+        TestImages.Write(PathOf($"images-{version}"), version);
+        Release("publish", Channels, "--keys", Keys, "--channel", "stable", "--board", board, "--images", PathOf($"images-{version}"), "--version", version, "--changes", "Fixes");
+    }
+
+    public SlotContent ImagesOf(string version) => SlotContent.Read(PathOf($"images-{version}"));
+
+    /// <summary>An appliance that runs version 1 from slot A, and whose other slot holds noise.</summary>
+    public async Task<UpdatedAppliance> StartApplianceAsync(string name, string? server = null, string runs = "1")
+    {
+        var appliance = new UpdatedAppliance(PathOf(name), this);
+        appliance.Prepare(ImagesOf("1"), runs, server);
+        var supervise = Start(appliance.State, "supervise", "--simulated", "--slots", appliance.Slots, "--slot", "a");
+        appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel);
+        await supervise.LineAsync("^Hearth is ready");
+        appliance.Supervise = supervise;
+        return appliance;
+    }
+
+    /// <summary>A node that serves the channel's folder, and nothing else.</summary>
+    public async Task<(string State, HearthProcess Process)> StartPublisherAsync()
+    {
+        var state = PathOf("pub");
+        Directory.CreateDirectory(state);
+        var process = Start(state, "node", "--updates", Channels, "--updates-prefix", Prefix);
+        await PortAsync(state);
+        return (state, process);
+    }
+
+    /// <summary>Has one node ask another for updates.</summary>
+    public static async Task RouteAsync(string state, string to)
+    {
+        var port = await PortAsync(to);
+        var (code, output) = await HearthProcess.RunAsync(state, "route", "add", Prefix, $"udp4://127.0.0.1:{port}");
+        Assert.True(code == 0, output);
+    }
+
+    public HearthProcess Start(string state, params string[] arguments)
+    {
+        var process = HearthProcess.Start(state, arguments);
+        processes.Add(process);
+        return process;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(processes))
+        {
+            await process.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<int> PortAsync(string state)
+    {
+        while (true)
+        {
+            // As long as it starts, each try ends at once; a node that never starts is the test's timeout.
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var (code, output) = await HearthProcess.RunAsync(state, "face", "channels");
+            if (code == 0 && Regex.Match(output, @"udp4://127\.0\.0\.1:(\d+)") is { Success: true } match)
+            {
+                return int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    private static void Release(params string[] words)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Assert.True(ReleaseCommandLine.Run(words, output, error, TimeProvider.System) == 0, error.ToString());
+    }
+}

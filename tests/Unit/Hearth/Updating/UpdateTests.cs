@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Hearth.Updates.Slots;
+using Xunit;
+
+namespace Hearth.Tests.Updating;
+
+/// <summary>
+/// An appliance takes an update: the real supervisor, node and updater on the loopback, what <c>release</c> published, and
+/// files for partitions.
+/// </summary>
+public sealed class UpdateTests : IAsyncLifetime
+{
+    private readonly UpdateStage stage = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+
+    [Fact]
+    public async Task An_appliance_takes_an_update_by_name_and_the_next_one_takes_it_from_there_without_the_publisher()
+    {
+        var (publisher, process) = await stage.StartPublisherAsync();
+        var first = await stage.StartApplianceAsync("a1");
+        await UpdateStage.RouteAsync(first.State, publisher);
+
+        AssertArmed(first, await first.UpdateAsync());
+        await first.Supervise!.LineAsync("restarting the board");
+
+        await process.KillAsync();
+        var second = await stage.StartApplianceAsync("a2");
+        await UpdateStage.RouteAsync(second.State, first.State);
+
+        AssertArmed(second, await second.UpdateAsync());
+    }
+
+    [Fact]
+    public async Task An_appliance_without_neighbours_takes_it_from_the_server()
+    {
+        using var server = new FolderServer(stage.Channels);
+        var appliance = await stage.StartApplianceAsync("a1", server.Url);
+
+        AssertArmed(appliance, await appliance.UpdateAsync());
+        Assert.Contains(server.Asked, path => path.StartsWith("/deltas/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_says_what_there_is_and_writes_nothing()
+    {
+        using var server = new FolderServer(stage.Channels);
+        var appliance = await stage.StartApplianceAsync("a1", server.Url);
+        var before = File.ReadAllBytes(Path.Join(appliance.Slots, "idle-root"));
+
+        // The first wave is a hundredth of all devices: the others hear of it, and when their turn is.
+        var status = await appliance.UpdateAsync("check");
+
+        Assert.Equal("2", status.GetProperty("version").GetString());
+        Assert.Equal("Fixes", status.GetProperty("changes").GetString());
+        Assert.Contains(status.GetProperty("phase").GetString(), (string[])["available", "nothing"]);
+        Assert.Equal(before, File.ReadAllBytes(Path.Join(appliance.Slots, "idle-root")));
+        Assert.Equal(BootRecord.Factory, appliance.Record);
+    }
+
+    [Theory]
+    [InlineData("2", "Current")]
+    [InlineData("3", "Older")]
+    public async Task What_is_not_newer_is_not_taken(string runs, string fault)
+    {
+        using var server = new FolderServer(stage.Channels);
+        var appliance = await stage.StartApplianceAsync("a1", server.Url, runs);
+
+        var status = await appliance.UpdateAsync();
+
+        Assert.Equal(("nothing", fault), (status.GetProperty("phase").GetString(), status.GetProperty("fault").GetString()));
+        Assert.Equal(BootRecord.Factory, appliance.Record);
+    }
+
+    [Fact]
+    public async Task A_server_that_lies_about_an_object_installs_nothing()
+    {
+        using var server = new FolderServer(stage.Channels) { LiesAbout = "/deltas/" };
+        var appliance = await stage.StartApplianceAsync("a1", server.Url);
+
+        var failed = await appliance.UpdateAsync();
+
+        Assert.Equal(("failed", "Unreachable"), (failed.GetProperty("phase").GetString(), failed.GetProperty("fault").GetString()));
+        Assert.Equal((Slot.A, false, false), (appliance.Record.First, appliance.Record.B.Good, appliance.Record.B.Try));
+    }
+
+    [Fact]
+    public async Task With_nobody_to_ask_it_says_so()
+    {
+        var appliance = await stage.StartApplianceAsync("a1");
+
+        var status = await appliance.UpdateAsync();
+
+        Assert.Equal(("failed", "Unreachable"), (status.GetProperty("phase").GetString(), status.GetProperty("fault").GetString()));
+    }
+
+    private void AssertArmed(UpdatedAppliance appliance, JsonElement status)
+    {
+        Assert.True(status.GetProperty("phase").GetString() == "armed", $"{status}\n{appliance.Node!.Transcript}");
+        Assert.InRange(status.GetProperty("fetchedBytes").GetInt64(), 1, 400_000);
+        appliance.AssertIdleSlotHolds(stage.ImagesOf("2"));
+        Assert.Equal((Slot.B, true, true), (appliance.Record.First, appliance.Record.A.Good, appliance.Record.B.Try));
+    }
+}

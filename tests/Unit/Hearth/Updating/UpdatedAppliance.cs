@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Hearth.Client;
+using Hearth.CommandLine;
+using Hearth.Release.Bundles;
+using Hearth.Tests.Updates.Bundle;
+using Hearth.Updates.Slots;
+using Hearth.Updating;
+using Xunit;
+
+namespace Hearth.Tests.Updating;
+
+/// <summary>An appliance whose partitions are files: supervisor and node run, the updater is started as init would.</summary>
+internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
+{
+    // Larger than the images, as partitions are.
+    private const int RootSize = 4 << 20;
+    private const int KernelSize = 1 << 20;
+
+    public string State => folder;
+
+    public string Slots => Path.Join(folder, "slots");
+
+    public string Channel => Path.Join(folder, "channel");
+
+    public HearthProcess? Supervise { get; set; }
+
+    public HearthProcess? Node { get; set; }
+
+    public BootRecord Record
+    {
+        get
+        {
+            using var slots = new Devices(Slots);
+            return slots.Store.Read();
+        }
+    }
+
+    public void Prepare(SlotContent running, string version, string? server)
+    {
+        Directory.CreateDirectory(Slots);
+        Directory.CreateDirectory(Channel);
+        foreach (var (name, content, size) in new[]
+        {
+            ("running-root", running.Root, RootSize), ("running-kernel", running.Kernel, KernelSize),
+            ("idle-root", TestRelease.Noise(1, RootSize), RootSize), ("idle-kernel", TestRelease.Noise(2, KernelSize), KernelSize),
+            ("record1", [], 1024), ("record2", [], 1024), ("tries", [], 512),
+        })
+        {
+            var bytes = new byte[size];
+            content.CopyTo(bytes, 0);
+            File.WriteAllBytes(Path.Join(Slots, name), bytes);
+        }
+
+        using (var slots = new Devices(Slots))
+        {
+            slots.Store.Write(BootRecord.Factory);
+        }
+
+        File.Copy(Path.Join(stage.Channels, "metadata/1.root.json"), Path.Join(Channel, "root.json"));
+        var url = server is null ? "" : $",\"server\":\"{server}\"";
+        File.WriteAllText(
+            Path.Join(Channel, "channel.json"),
+            $$"""{"channel":"stable","board":"{{UpdateStage.Board}}","version":"{{version}}","built":1,"prefix":"{{UpdateStage.Prefix}}"{{url}}}""");
+    }
+
+    /// <summary>The owner asks, and init starts the updater; what the owner then sees.</summary>
+    public async Task<JsonElement> UpdateAsync(string ask = "install")
+    {
+        await AskAsync("POST", $"/api/update/{ask}");
+        return await RunUpdaterAsync();
+    }
+
+    public async Task<JsonElement> RunUpdaterAsync()
+    {
+        var updater = stage.Start(
+            Path.Join(folder, "updater"), "updater", "--supervisor", $"{State}/run/supervisor.sock", "--node", $"{State}/run/updates.sock",
+            "--channel", Channel, "--slots", Slots);
+        int code;
+        try
+        {
+            code = await updater.EndAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"it does not end\n{updater.Transcript}\n{Node!.Transcript}\n{Supervise!.Transcript}");
+        }
+
+        Assert.True(code == 0, updater.Transcript);
+        return await StatusAsync();
+    }
+
+    public async Task<JsonElement> StatusAsync() => JsonDocument.Parse(await AskAsync("GET", "/api/update")).RootElement;
+
+    public Task<string> AskAsync(string method, string path) =>
+        new OwnerApi(new StateDirectory(State)).AskAsync(method, path, TestContext.Current.CancellationToken);
+
+    /// <summary>What the idle slot holds, as far as an image of a version goes.</summary>
+    public void AssertIdleSlotHolds(SlotContent version)
+    {
+        Assert.Equal(version.Root, File.ReadAllBytes(Path.Join(Slots, "idle-root")).AsSpan(0, version.Root.Length).ToArray());
+        Assert.Equal(version.Kernel, File.ReadAllBytes(Path.Join(Slots, "idle-kernel")).AsSpan(0, version.Kernel.Length).ToArray());
+    }
+
+    private sealed class Devices(string folder) : IDisposable
+    {
+        private readonly BlockDeviceFile[] files =
+            [new(Path.Join(folder, "record1")), new(Path.Join(folder, "record2")), new(Path.Join(folder, "tries"))];
+
+        public BootRecordStore Store => new(files[0], files[1], files[2]);
+
+        public void Dispose()
+        {
+            foreach (var file in files)
+            {
+                file.Dispose();
+            }
+        }
+    }
+}
