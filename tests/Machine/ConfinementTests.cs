@@ -14,7 +14,7 @@ public sealed class ConfinementTests(StartedVirt started) : IClassFixture<Starte
         var cancel = TestContext.Current.CancellationToken;
         await AsRootAsync("echo secret >/data/supervisor/x && chown supervisor /data/supervisor/x && echo secret >/data/clock/x && chown clock /data/clock/x", cancel);
 
-        foreach (var (device, mode) in new[] { ("/dev/gpiochip0", "<>"), ("/dev/vda", "<"), ("/dev/vda6", "<>"), ("/dev/mapper/request", "<>"), ("/dev/watchdog0", ">"), ("/data/supervisor/x", "<"), ("/data/clock/x", "<") })
+        foreach (var (device, mode) in new[] { ("/dev/gpiochip0", "<>"), ("/dev/vda", "<"), ("/dev/vda6", "<>"), ("/dev/mapper/request", "<>"), ("/dev/mapper/record1", "<>"), ("/dev/mapper/record2", "<>"), ("/dev/mapper/tries", "<>"), ("/dev/watchdog0", ">"), ("/data/supervisor/x", "<"), ("/data/clock/x", "<") })
         {
             await RefusesAsync("node", Open(device, mode), "Permission denied|Operation not permitted", rootSucceeds: device != "/dev/watchdog0", cancel);
             await RefusesAsync("updater", Open(device, mode), "Permission denied|Operation not permitted", rootSucceeds: device != "/dev/watchdog0", cancel);

@@ -42,9 +42,11 @@ public sealed class FirstDayTests
 
         await appliance.PowerOnAsync(cancel);
         var light = appliance.Machine.Light;
-        var starting = await light.ShowsAsync(Rhythm.Starting, Bounds.Boot, cancel);
         var unclaimed = await light.ShowsAsync(Rhythm.Unclaimed, Bounds.Boot, cancel);
-        Measured.Say($"{board}, first start: light starting at {starting.Since.TotalSeconds:0.0} s, unclaimed at {unclaimed.Since.TotalSeconds:0.0} s");
+        Measured.Say($"{board}, first start: unclaimed at {unclaimed.Since.TotalSeconds:0.0} s, after {string.Join(", ", light.Seen.Snapshot().SkipLast(1).Select(seen => $"{seen?.Rhythm} at {seen?.Since.TotalSeconds:0.0} s"))}");
+
+        // A keyboard's light comes late: of a quick start it shows a flash or none.
+        Assert.True(board == "PC" || light.Seen.Snapshot()[0]?.Rhythm == Rhythm.Starting);
 
         using (var refused = await panel.TryClaimAsync("alice", cancel))
         {

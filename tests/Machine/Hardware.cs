@@ -29,7 +29,7 @@ internal sealed record Hardware
         SerialName = "ttyS1,115200",
     };
 
-    /// <summary>A PC of about 2010: UEFI, SATA disk, Intel network card. The processor is the oldest that .NET's x86-64 code runs on.</summary>
+    /// <summary>A small PC: UEFI, SATA disk, Intel network card that does not start from the network.</summary>
     public static readonly Hardware Pc = new()
     {
         Emulator = "qemu-system-x86_64",
@@ -37,7 +37,7 @@ internal sealed record Hardware
         // One processor: with two, QEMU 7.2's emulation trips over the kernel patching its own code (an int3 that is no breakpoint).
         Machine = ["-M", "q35", "-cpu", "EPYC,check=off", "-smp", "1"],
         Disk = file => ["-drive", $"if=none,id=disk,file={file},format=qcow2", "-device", "ide-hd,drive=disk,bootindex=1"],
-        NetworkCard = "e1000e",
+        NetworkCard = "e1000e,romfile=",
         SerialName = "ttyS0",
         Keyboard = ["-device", "qemu-xhci", "-device", "usb-kbd"],
         KeyboardLight = Light.KeyboardLight.ScrollLock,
