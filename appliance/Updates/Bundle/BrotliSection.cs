@@ -4,10 +4,19 @@ using System.IO.Compression;
 namespace Hearth.Updates.Bundle;
 
 /// <summary>Brotli (RFC 7932) that is taken out piece by piece.</summary>
-internal sealed class BrotliSection(ReadOnlyMemory<byte> stored) : IDisposable
+public sealed class BrotliSection(ReadOnlyMemory<byte> stored) : IDisposable
 {
+    /// <summary>The most that the decoder looks back, as a power of two: it holds so many bytes of what it made.</summary>
+    public const int MostWindowBits = 20;
+
+    /// <summary>Bytes of a decoder's tables at most, beside its window: three trees for each of 256 contexts and of block types, seldom near it.</summary>
+    public const int TableBytes = 256 * 1024;
+
     private BrotliDecoder decoder;
     private ReadOnlyMemory<byte> rest = stored;
+
+    /// <summary>Whether its window is one that is taken (section 9.1: the first bits say it).</summary>
+    public static bool HasSmallWindow(ReadOnlySpan<byte> stored) => !stored.IsEmpty && WindowBits(stored[0]) <= MostWindowBits;
 
     /// <summary>Fills a buffer; false where it ends before, or is no Brotli.</summary>
     public bool TryRead(Span<byte> buffer)
@@ -36,4 +45,13 @@ internal sealed class BrotliSection(ReadOnlyMemory<byte> stored) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => decoder.Dispose();
+
+    private static int WindowBits(byte first) => (first & 1, first >> 1 & 7, first >> 4 & 7) switch
+    {
+        (0, _, _) => 16,
+        (_, > 0 and var more, _) => 17 + more,
+        (_, _, 0) => 17,
+        (_, _, 1) => int.MaxValue,
+        (_, _, var few) => 8 + few,
+    };
 }

@@ -16,6 +16,6 @@ public sealed record BundleDelta(
     SlotPart Image, long OldOffset, long OldLength, ContentHash OldHash,
     long NewOffset, long NewLength, ContentHash NewHash, int StoredLength, ContentHash StoredHash)
 {
-    /// <summary>Most bytes of an object: it is held in memory while it is applied, of which an update takes 16 MB in all.</summary>
-    public const int MostStoredBytes = 6 * 1024 * 1024;
+    /// <summary>Most bytes of an object: it is held in memory while it is applied (<see cref="BundleLimits.MemoryBytes"/>).</summary>
+    public const int MostStoredBytes = 4 * 1024 * 1024;
 }

@@ -10,6 +10,9 @@ namespace Hearth.Updates.Bundle;
 /// </summary>
 public sealed class DeltaPatch : IDisposable
 {
+    /// <summary>Bytes of memory that a patch takes beside its object.</summary>
+    public const int MemoryBytes = WindowSize + 3 * ((1 << BrotliSection.MostWindowBits) + BrotliSection.TableBytes);
+
     // As much of the old range at a time.
     private const int WindowSize = 64 * 1024;
 
@@ -70,7 +73,13 @@ public sealed class DeltaPatch : IDisposable
             return false;
         }
 
-        patch = new DeltaPatch(delta, slots, rest[..lengths[0]], rest.Slice(lengths[0], lengths[1]), rest[(lengths[0] + lengths[1])..]);
+        var (instructions, differences, insertions) = (rest[..lengths[0]], rest.Slice(lengths[0], lengths[1]), rest[(lengths[0] + lengths[1])..]);
+        if (!BrotliSection.HasSmallWindow(instructions.Span) || !BrotliSection.HasSmallWindow(differences.Span) || !BrotliSection.HasSmallWindow(insertions.Span))
+        {
+            return false;
+        }
+
+        patch = new DeltaPatch(delta, slots, instructions, differences, insertions);
         return true;
     }
 

@@ -16,7 +16,8 @@ public sealed class HashTree : IDisposable
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] salt;
-    private readonly byte[] leaves;
+    private readonly byte[] tree;
+    private readonly int leaves;
     private int count;
 
     /// <summary>Begins a tree.</summary>
@@ -25,7 +26,9 @@ public sealed class HashTree : IDisposable
     public HashTree(long dataLength, ReadOnlySpan<byte> salt)
     {
         this.salt = salt.ToArray();
-        leaves = new byte[ToWholeBlocks(dataLength / Blocks.Size * ContentHash.Size)];
+        // One block needs no tree: its own digest is the root.
+        tree = new byte[Math.Max(LengthFor(dataLength), ContentHash.Size)];
+        leaves = Math.Max(0, tree.Length - ToWholeBlocks(dataLength / Blocks.Size * ContentHash.Size));
     }
 
     /// <summary>The bytes that the tree of some data takes.</summary>
@@ -42,7 +45,7 @@ public sealed class HashTree : IDisposable
     }
 
     /// <summary>Takes the next block of the data.</summary>
-    public void Append(ReadOnlySpan<byte> block) => Digest(block, leaves.AsSpan(count++ * ContentHash.Size, ContentHash.Size));
+    public void Append(ReadOnlySpan<byte> block) => Digest(block, tree.AsSpan(leaves + (count++ * ContentHash.Size), ContentHash.Size));
 
     /// <summary>The tree, after the last block.</summary>
     /// <param name="root">The digest of its first block, which the kernel's arguments carry.</param>
@@ -50,45 +53,30 @@ public sealed class HashTree : IDisposable
     {
         if (count == 1)
         {
-            // One block needs no tree: its own digest is the root.
-            root = ContentHash.From(leaves.AsSpan(0, ContentHash.Size));
+            root = ContentHash.From(tree);
             return [];
         }
 
-        var tree = new byte[LengthFor((long)count * Blocks.Size)];
-        var end = tree.Length;
-        var level = leaves;
-        while (true)
+        // Each level lies right before the one that it is of.
+        for (int start = leaves, end = tree.Length; start > 0;)
         {
-            end -= level.Length;
-            level.CopyTo(tree, end);
-            if (end == 0)
+            var above = start - ToWholeBlocks((end - start) / Blocks.Size * ContentHash.Size);
+            for (var i = 0; i < (end - start) / Blocks.Size; i++)
             {
-                break;
+                Digest(tree.AsSpan(start + (i * Blocks.Size), Blocks.Size), tree.AsSpan(above + (i * ContentHash.Size), ContentHash.Size));
             }
 
-            level = LevelAbove(level);
+            (start, end) = (above, start);
         }
 
         var top = new byte[ContentHash.Size];
-        Digest(level, top);
+        Digest(tree.AsSpan(0, Blocks.Size), top);
         root = ContentHash.From(top);
         return tree;
     }
 
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
-
-    private byte[] LevelAbove(ReadOnlySpan<byte> level)
-    {
-        var above = new byte[ToWholeBlocks(level.Length / Blocks.Size * ContentHash.Size)];
-        for (var i = 0; i < level.Length / Blocks.Size; i++)
-        {
-            Digest(level.Slice(i * Blocks.Size, Blocks.Size), above.AsSpan(i * ContentHash.Size, ContentHash.Size));
-        }
-
-        return above;
-    }
 
     private void Digest(ReadOnlySpan<byte> block, Span<byte> digest)
     {

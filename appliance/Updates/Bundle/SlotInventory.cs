@@ -3,6 +3,10 @@ namespace Hearth.Updates.Bundle;
 /// <summary>What both slots hold, by content, as <see cref="SlotScan"/> found it. Whoever copies checks the bytes again.</summary>
 public sealed class SlotInventory
 {
+    /// <summary>Chunks that are remembered: two slots of 200 MiB have some five thousand. Of more, the rest is fetched.</summary>
+    public const int MostChunks = 10_000;
+
+    private int count;
     private readonly Dictionary<ContentHash, List<SlotPlace>> chunks = [];
     private readonly HashSet<BundleDelta> usable = new(ReferenceEqualityComparer.Instance);
 
@@ -14,6 +18,12 @@ public sealed class SlotInventory
 
     internal void Add(ContentHash chunk, SlotPlace place)
     {
+        if (count == MostChunks)
+        {
+            return;
+        }
+
+        count++;
         if (chunks.TryGetValue(chunk, out var places))
         {
             places.Add(place);

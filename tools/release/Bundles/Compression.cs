@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Hearth.Updates.Bundle;
 
 namespace Hearth.Release.Bundles;
 
@@ -7,8 +8,7 @@ internal static class Compression
 {
     private const int BestQuality = 11;
 
-    // 4 MiB: what a device sets aside to unpack one section of a delta.
-    private const int WindowBits = 22;
+    private const int WindowBits = BrotliSection.MostWindowBits;
 
     public static byte[] Compress(ReadOnlySpan<byte> content)
     {
