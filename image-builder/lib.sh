@@ -13,6 +13,13 @@ export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 readonly suite=trixie
 readonly kernel_suite=trixie-backports
 
+# image_version: what the image says it is; that of the binary unless IMAGE_VERSION says otherwise.
+image_version() {
+  local version=${IMAGE_VERSION-}
+  [[ $version ]] || version=$("$project/out/$(host_rid)/hearth" --version)
+  echo "${version#hearth }"
+}
+
 host_rid() { [[ $(dpkg --print-architecture) == arm64 ]] && echo linux-arm64 || echo linux-x64; }
 host_multiarch() { echo "$(uname -m)-linux-gnu"; }
 

@@ -158,7 +158,8 @@ internal sealed class HearthCommandLine
             return verb == root ? "which verb?" : $"{PathOf(verb)} needs one of: {string.Join(", ", verb.Subcommands.Select(sub => sub.Name))}.";
         }
 
-        return parsed.Errors is [var other, ..] ? FirstLine(other.Message) : null;
+        // A verb that holds others may do something by itself, too.
+        return parsed.Errors.FirstOrDefault(error => error.SymbolResult is not CommandResult) is { } other ? FirstLine(other.Message) : null;
     }
 
     /// <summary>The parser takes an option that it does not know for an argument, or leaves it over; <c>--</c> makes it one.</summary>

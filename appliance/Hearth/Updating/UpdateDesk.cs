@@ -51,6 +51,8 @@ internal sealed partial class UpdateDesk(
     /// <summary>Plans and wakes until stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        // A node that ended between the last write and the restart has the restart to ask for still.
+        mustRestart = state.Trial is not null && state.TrialBoot == BootId();
         SettleTrial();
         while (!stop.IsCancellationRequested)
         {
@@ -227,6 +229,7 @@ internal sealed partial class UpdateDesk(
             EndedAt = now,
             Failures = end.Phase == UpdatePhase.Failed ? state.Failures + 1 : 0,
             Last = end,
+            TrialBoot = isArmed ? BootId() : state.TrialBoot,
             Trial = isArmed ? new UpdateEvent(now, channel.Version, end.Version ?? "", "", end.FetchedBytes, (now - began).TotalSeconds) : state.Trial,
         });
         carriage.PrefersServer = state.Failures > 0;
@@ -286,7 +289,7 @@ internal sealed partial class UpdateDesk(
             }
 
             var settled = trial with { Outcome = trial.To == channel.Version ? "confirmed" : "fellBack" };
-            Save(state with { Trial = null, History = [settled, .. state.History.Take(MostEvents - 1)] });
+            Save(state with { Trial = null, TrialBoot = null, History = [settled, .. state.History.Take(MostEvents - 1)] });
         }
     }
 
@@ -310,6 +313,19 @@ internal sealed partial class UpdateDesk(
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogNotKept(failure.Message);
+        }
+    }
+
+    // The kernel's name for this start of the machine (random(4)).
+    private static string BootId()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return "";
         }
     }
 

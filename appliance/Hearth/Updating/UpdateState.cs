@@ -17,6 +17,9 @@ internal sealed record UpdateState
     /// <summary>What is being tried; null where nothing is.</summary>
     public UpdateEvent? Trial { get; init; }
 
+    /// <summary>The start of the machine during which it was written; it is tried by the next one.</summary>
+    public string? TrialBoot { get; init; }
+
     /// <summary>Updates that came to an end, the last one first.</summary>
     public IReadOnlyList<UpdateEvent> History { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hearth.Web;
 
 namespace Hearth.Updating;
 
@@ -10,4 +11,5 @@ namespace Hearth.Updating;
 [JsonSerializable(typeof(UpdateWish))]
 [JsonSerializable(typeof(UpdateReport))]
 [JsonSerializable(typeof(UpdateState))]
+[JsonSerializable(typeof(UpdateStatus))]
 internal sealed partial class UpdatingJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ internal static class VerbList
         new VerbGroup("Look at the node, and steer it",
         [
             StatusVerb.Create(actions),
+            UpdateVerb.Create(actions),
             IdentityVerb.Create(actions),
             FaceVerb.Create(actions),
             RouteVerb.Create(actions),

@@ -24,6 +24,7 @@ internal sealed class PageAssets
         ("limits.js", "text/javascript; charset=utf-8"),
         ("sessions.js", "text/javascript; charset=utf-8"),
         ("settings.js", "text/javascript; charset=utf-8"),
+        ("updates.js", "text/javascript; charset=utf-8"),
     ];
 
     private readonly FrozenDictionary<string, PageAsset> assets;

@@ -8,6 +8,7 @@ import { Limits } from "./limits.js";
 import { Sessions } from "./sessions.js";
 import { Settings } from "./settings.js";
 import { Traffic } from "./traffic.js";
+import { Updates } from "./updates.js";
 import { clock, duration, say } from "./words.js";
 
 let status = null;
@@ -21,6 +22,7 @@ const log = new Log();
 const limits = new Limits();
 const sessions = new Sessions(signedOut);
 const settings = new Settings();
+const updates = new Updates();
 
 // The stream is the same for everyone; whether this browser is the owner's is asked once, and again when it may have changed.
 async function ask() {
@@ -53,6 +55,7 @@ function draw() {
   limits.update(home);
   sessions.update(home);
   settings.update(home);
+  updates.update(home);
   drawVisit();
   drawAbout();
   show(byId("namespace"), status.claimed);

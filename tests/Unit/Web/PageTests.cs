@@ -9,6 +9,7 @@ public partial class PageTests
     private static readonly string[] Scripts =
     [
         "/panel.js", "/api.js", "/words.js", "/elements.js", "/board.js", "/claim.js", "/files.js", "/traffic.js", "/sessions.js", "/settings.js",
+        "/log.js", "/limits.js", "/updates.js",
     ];
 
     [Fact]

@@ -9,7 +9,32 @@ using Microsoft.Extensions.Logging.Abstractions;
 var state = Directory.CreateTempSubdirectory("panel-host-");
 try
 {
-    var node = new FakeNode(TimeProvider.System) { MakesTraffic = true, Simulated = !args.Contains("--real-button") };
+    var now = DateTimeOffset.UtcNow;
+    var node = new FakeNode(TimeProvider.System)
+    {
+        MakesTraffic = true,
+        Simulated = !args.Contains("--real-button"),
+        UpdateStatus = new UpdateStatus
+        {
+            Running = "1.4.0",
+            Channel = "stable",
+            CanGoBack = true,
+            Phase = "available",
+            Version = "1.5.0",
+            Changes = "The light no longer blinks while the board sleeps.",
+            CheckedAt = now.AddHours(-7),
+            CheckAt = now.AddHours(16),
+            InstallAt = now.AddHours(5),
+            History =
+            [
+                new UpdateEvent(now.AddDays(-9), "1.3.1", "1.4.0", "confirmed", 1_480_000, 95),
+                new UpdateEvent(now.AddDays(-12), "1.3.1", "1.4.0-rc.1", "fellBack", 2_150_000, 140),
+                new UpdateEvent(now.AddDays(-40), "1.3.0", "1.3.1", "confirmed", 290_000, 61),
+                new UpdateEvent(now.AddDays(-71), "1.2.0", "1.3.0", "confirmed", 3_900_000, 180),
+                new UpdateEvent(now.AddDays(-120), "1.1.0", "1.2.0", "confirmed", 1_100_000, 88),
+            ],
+        },
+    };
     var options = new PanelOptions
     {
         Web = [new IPEndPoint(IPAddress.Loopback, 0)],

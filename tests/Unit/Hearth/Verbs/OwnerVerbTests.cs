@@ -1,4 +1,5 @@
 using Hearth.Tests.Web;
+using Hearth.Web;
 using Xunit;
 
 namespace Hearth.Tests.Verbs;
@@ -45,6 +46,42 @@ public sealed class OwnerVerbTests
 
         Assert.Single(stage.Error.TrimEnd().Split('\n'));
         Assert.DoesNotContain("HTTP", stage.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Updates_are_looked_for_installed_and_told()
+    {
+        await using var panel = await RunningPanel.StartAsync();
+        await using var stage = new VerbStage();
+        Assert.Equal(1, await RunAsync(stage, panel, "update"));
+        Assert.Equal("hearth: This node takes no updates. They are for a board that runs a Hearth image.\n", stage.Error);
+
+        var at = new DateTimeOffset(2026, 6, 1, 3, 4, 0, TimeSpan.Zero);
+        panel.Node.UpdateStatus = new UpdateStatus
+        {
+            Running = "1.0.0",
+            Channel = "stable",
+            Phase = "available",
+            Version = "1.1.0",
+            Changes = "Fixes",
+            CheckedAt = at,
+            CheckAt = at.AddDays(1),
+            InstallAt = at.AddHours(5),
+            History = [new UpdateEvent(at, "0.9.0", "1.0.0", "confirmed", 1, 1)],
+        };
+        Assert.Equal(0, await RunAsync(stage, panel, "update"));
+        Assert.Equal("1.1.0 is there: Fixes\n", stage.Output);
+        Assert.Equal(UpdateAsk.Check, panel.Node.UpdatesAsked[^1]);
+
+        Assert.Equal(0, await RunAsync(stage, panel, "update", "status"));
+        Assert.Contains("now        1.1.0 is there: Fixes\nlooked     2026-06-01 03:04 UTC; next 2026-06-02 03:04 UTC\ninstalls   2026-06-01 08:04 UTC\n", stage.Output, StringComparison.Ordinal);
+        Assert.EndsWith("0.9.0 to 1.0.0: stayed\n", stage.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync(stage, panel, "update", "status", "--json"));
+        Assert.StartsWith("{\"running\":\"1.0.0\"", stage.Output, StringComparison.Ordinal);
+
+        panel.Node.UpdateStatus = panel.Node.UpdateStatus with { Phase = "failed", Fault = "Unreachable", Detail = "nobody is there" };
+        Assert.Equal(1, await RunAsync(stage, panel, "update", "apply"));
+        Assert.Equal("hearth: no update: nobody is there (Unreachable).\n", stage.Error);
     }
 
     [Fact]

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Hearth.Client;
+using Hearth.CommandLine;
+using Hearth.Updating;
+using Hearth.Web;
+
+namespace Hearth.Verbs;
+
+/// <summary><c>hearth update</c>: asks an appliance's node about its updates; the updater does them.</summary>
+internal static class UpdateVerb
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Makes the verbs.</summary>
+    public static Command Create(VerbActions actions)
+    {
+        Option<bool> json = new("--json") { Description = "for programs" };
+        var update = new Command("update", "look whether there is a newer version")
+        {
+            actions.Run(new Command("status", "which version runs, and how it stands with updates") { json }, (call, stop) => ShowAsync(call, call.Value(json), stop)),
+            actions.Run(new Command("apply", "install the newest version now"), (call, stop) => AskAsync(call, "install", stop)),
+            actions.Run(new Command("back", "go back to the version before"), BackAsync),
+        };
+        return actions.Run(update, (call, stop) => AskAsync(call, "check", stop));
+    }
+
+    private static async Task<int> ShowAsync(VerbCall call, bool json, CancellationToken stop)
+    {
+        var text = await new OwnerApi(call.Options.State).AskAsync("GET", "/api/update", stop).ConfigureAwait(false);
+        if (json)
+        {
+            await call.Out.WriteLineAsync(text).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
+        var status = Read(text);
+        var lines = new List<string>
+        {
+            $"version    {status.Running}{(status.Unproven ? ", which has to prove itself yet" : "")}",
+            $"channel    {status.Channel}",
+            $"now        {Describe(status)}",
+            $"looked     {(status.CheckedAt is { } at ? Said(at) : "not yet")}; next {Said(status.CheckAt)}",
+        };
+        if (status.InstallAt is { } install)
+        {
+            lines.Add($"installs   {Said(install)}");
+        }
+
+        lines.AddRange(status.History.Select(one => $"{Said(one.At)}  {one.From} to {one.To}: {(one.Outcome == "confirmed" ? "stayed" : "fell back")}"));
+        foreach (var line in lines)
+        {
+            await call.Out.WriteLineAsync(line).ConfigureAwait(false);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> BackAsync(VerbCall call, CancellationToken stop)
+    {
+        await new OwnerApi(call.Options.State).AskAsync("POST", "/api/update/back", stop).ConfigureAwait(false);
+        await call.Out.WriteLineAsync("going back: the board restarts into the version before").ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> AskAsync(VerbCall call, string what, CancellationToken stop)
+    {
+        var api = new OwnerApi(call.Options.State);
+        await api.AskAsync("POST", $"/api/update/{what}", stop).ConfigureAwait(false);
+        var last = "";
+        while (true)
+        {
+            var status = Read(await api.AskAsync("GET", "/api/update", stop).ConfigureAwait(false));
+            var line = Describe(status);
+            if (line != last)
+            {
+                await call.Out.WriteLineAsync(last = line).ConfigureAwait(false);
+            }
+
+            if (!status.Busy || status.Phase == "armed")
+            {
+                return status.Phase == "failed" ? throw new VerbFailedException($"no update: {status.Detail} ({status.Fault}).") : ExitCode.Done;
+            }
+
+            await Task.Delay(Glance, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static string Describe(UpdateStatus status) => status.Phase switch
+    {
+        "never" => "nothing was looked for yet",
+        "checking" => "looking for a newer version",
+        "nothing" => status.Fault == "Current" ? $"{status.Running} is the newest version" : $"nothing to install: {status.Detail} ({status.Fault})",
+        "available" => $"{status.Version} is there{(string.IsNullOrEmpty(status.Changes) ? "" : $": {status.Changes}")}",
+        "scanning" => "looking through what is here already",
+        "writing" => $"writing {status.Version}: {Percent(status.WrittenBytes, status.ImageBytes)}, {Quantity.Bytes((ulong)status.FetchBytes)} to fetch",
+        "armed" => $"{status.Version} is written; the board restarts into it",
+        "failed" => $"no update: {status.Detail} ({status.Fault})",
+        var other => other,
+    };
+
+    private static string Percent(long part, long whole) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : part * 10 / whole * 10)} %");
+
+    private static string Said(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static UpdateStatus Read(string text) => JsonSerializer.Deserialize(text, UpdatingJson.Default.UpdateStatus)!;
+}

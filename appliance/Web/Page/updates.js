@@ -1,0 +1,98 @@
+import { request } from "./api.js";
+import { byId, make, makeSvg, problem, show, toast, write } from "./elements.js";
+import { ago, duration, has, number, say, size } from "./words.js";
+
+// How often the board is asked: while something happens, and otherwise.
+const BUSY = 1000;
+const IDLE = 10000;
+
+// The plot: the last updates from left to right, each as high as what it fetched.
+const PLOT = { width: 320, height: 64, most: 20 };
+
+export class Updates {
+  #visible = false;
+  #asked = 0;
+  #asking = false;
+  #state = null;
+
+  constructor() {
+    byId("updates-check").addEventListener("click", () => this.#do("check"));
+    byId("updates-install").addEventListener("click", () => this.#do("install"));
+    byId("updates-back").addEventListener("click", () => this.#do("back"));
+  }
+
+  // Told with every status, about once a second.
+  update(owner) {
+    if (owner !== this.#visible) this.#asked = 0;
+    this.#visible = owner;
+    if (!owner) show(byId("updates"), false);
+    else if (Date.now() - this.#asked >= (this.#state?.busy ? BUSY : IDLE)) this.#ask();
+  }
+
+  async #ask() {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#asked = Date.now();
+    // The board has no time zone: it installs at night by this clock.
+    const answer = await request("GET", `/api/update?offset=${-new Date().getTimezoneOffset()}`);
+    this.#asking = false;
+    show(byId("updates"), this.#visible && answer.ok);
+    if (answer.ok) this.#draw(answer.body);
+  }
+
+  async #do(what) {
+    const answer = await request("POST", `/api/update/${what}`);
+    problem(byId("updates-error"), answer.ok ? null : answer.body.error);
+    if (answer.ok) toast(say(`updates.asked.${what}`));
+    await this.#ask();
+  }
+
+  #draw(state) {
+    this.#state = state;
+    write(byId("updates-version"), state.running);
+    write(byId("updates-proof"), say(state.unproven ? "updates.unproven" : "updates.proven"));
+    write(byId("updates-now"), this.#now(state));
+    const offers = Boolean(state.version) && state.version !== state.running && state.fault !== "Older";
+    show(byId("updates-changes-row"), offers && Boolean(state.changes));
+    write(byId("updates-changes"), state.changes ?? "");
+    const writes = state.busy && state.imageBytes > 0;
+    show(byId("updates-progress"), writes);
+    byId("updates-bar").style.width = `${writes ? (100 * state.writtenBytes / state.imageBytes).toFixed(1) : 0}%`;
+    write(byId("updates-when"), state.installAt && offers
+      ? say("updates.installs", { time: this.#time(state.installAt) })
+      : say("updates.looks", { looked: state.checkedAt ? ago(state.checkedAt) : say("updates.not-yet"), time: this.#time(state.checkAt) }));
+    byId("updates-check").disabled = state.busy || state.unproven;
+    byId("updates-install").disabled = state.busy || state.unproven || !offers;
+    byId("updates-back").disabled = !state.canGoBack || state.busy;
+    this.#plot(state.history.slice(0, PLOT.most).reverse());
+  }
+
+  #now(state) {
+    if (state.phase === "nothing" || state.phase === "failed") {
+      const key = `updates.fault.${state.fault}`;
+      return has(key) ? say(key, { version: state.version ?? "" }) : say("updates.fault", { fault: state.fault ?? "" });
+    }
+    return say(`updates.phase.${state.phase}`, {
+      version: state.version ?? "",
+      fetched: size(state.fetchedBytes),
+      fetch: size(state.fetchBytes),
+    });
+  }
+
+  #time(date) {
+    return duration(Math.max(0, (new Date(date) - Date.now()) / 1000));
+  }
+
+  #plot(events) {
+    show(byId("updates-history"), events.length > 0);
+    const most = Math.max(1, ...events.map(event => event.fetchedBytes));
+    const step = PLOT.width / PLOT.most;
+    byId("updates-plot").replaceChildren(...events.map((event, index) => {
+      const height = Math.max(4, PLOT.height * event.fetchedBytes / most);
+      return makeSvg("rect", { class: event.outcome, x: index * step, y: PLOT.height - height, width: step - 4, height, rx: 3 });
+    }));
+    byId("updates-list").replaceChildren(...events.slice(-3).reverse().map(event => make("li", { class: event.outcome },
+      make("b", { translate: "no" }, event.to), " ",
+      say(`updates.outcome.${event.outcome}`, { ago: ago(event.at), size: size(event.fetchedBytes), minutes: number(Math.max(1, Math.round(event.seconds / 60))) }))));
+  }
+}
