@@ -15,7 +15,7 @@ public sealed class FirstDayTests
     {
         using var disk = await TestDisk.FlashAsync(ImageBuild.Virt, TestContext.Current.CancellationToken);
         await using var appliance = Appliance.Virt(disk, "virt-first-day");
-        await LiveAsync("virt", appliance);
+        await LiveAsync("virt", ImageBuild.Virt, appliance);
     }
 
     [EmulatedFact]
@@ -24,7 +24,7 @@ public sealed class FirstDayTests
         var cancel = TestContext.Current.CancellationToken;
         using var disk = await TestDisk.FlashAsync(ImageBuild.Pc, cancel);
         await using var appliance = Appliance.Pc(disk, "pc-first-day");
-        await LiveAsync("PC", appliance);
+        await LiveAsync("PC", ImageBuild.Pc, appliance);
 
         await appliance.CutPowerAsync();
 
@@ -32,10 +32,11 @@ public sealed class FirstDayTests
         await appliance.Machine.Light.ShowsAsync(Rhythm.Serving, Bounds.Boot, cancel);
         var memory = await appliance.Machine.Agent.RunAsync("awk '/^MemTotal|^MemAvailable/ { m[$1] = $2 } END { print m[\"MemTotal:\"] - m[\"MemAvailable:\"] }' /proc/meminfo", cancel);
         var own = await appliance.Machine.Agent.RunAsync("awk '/^VmRSS/ { print FILENAME, $2 }' $(grep -l hearth /proc/[0-9]*/comm | sed s/comm/status/)", cancel);
+        Measured.Keep(ImageBuild.Pc, "memoryMegabytes", int.Parse(memory, CultureInfo.InvariantCulture) * 1024 / 1e6);
         Measured.Say($"PC, serving: {int.Parse(memory, CultureInfo.InvariantCulture) / 1024} MiB in use (total less available); resident of its processes, in kB: {own.Replace('\n', ';')}");
     }
 
-    private static async Task LiveAsync(string board, Appliance appliance)
+    private static async Task LiveAsync(string board, ImageBuild image, Appliance appliance)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var panel = new PanelClient(appliance.Forward.Panel);
@@ -72,6 +73,7 @@ public sealed class FirstDayTests
         await appliance.CutPowerAsync();
         await appliance.PowerOnAsync(cancel);
         serving = await appliance.Machine.Light.ShowsAsync(Rhythm.Serving, Bounds.Boot, cancel);
+        Measured.Keep(image, "powerToServingSeconds", serving.Since.TotalSeconds);
         Measured.Say($"{board}, power to serving: {serving.Since.TotalSeconds:0.0} s");
         Assert.Equal("/p/alice", (await panel.StatusAsync(cancel)).GetProperty("namespace").GetString());
         await FetchEverywayAsync(appliance, content, cancel);

@@ -35,7 +35,7 @@ public sealed partial class RaspberryPiTests
     [GeneratedRegex("Booting: mmc 0")]
     private static partial Regex UBoot();
 
-    [GeneratedRegex("^Hearth: slot a$")]
+    [GeneratedRegex("^Hearth: slot a \\(good\\)")]
     private static partial Regex Slot();
 
     [GeneratedRegex("leds-gpio leds: probe with driver leds-gpio failed with error -5")]

@@ -17,7 +17,7 @@ internal sealed class Bench(string binary, string bareBinary, string images, str
     {
         var all = new (string Name, Func<IEnumerable<Figure>> Take)[]
         {
-            ("build", () => Figures.All(hearth, ServerProgram.Bare(bareBinary)).Concat(Figures.OfImages(images))),
+            ("build", () => Figures.All(hearth, ServerProgram.Bare(bareBinary)).Concat(Figures.OfImages(images)).Concat(Figures.OfMachines(Path.Combine(images, "..", "build")))),
             ("traffic", () => new TrafficFigures(hearth, binary, plots).Take()),
             ("memory", () => new MemoryFigures(hearth, binary).Take()),
             ("get", () => new FetchFigures(binary).Take()),

@@ -44,6 +44,32 @@ internal static class Figures
         }
     }
 
+    /// <summary>What the tests on machines measured of the images that they started, where they did; with how busy the machine was.</summary>
+    public static IEnumerable<Figure> OfMachines(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "measured.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var measured = JsonDocument.Parse(File.ReadAllBytes(file));
+            var board = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)));
+            var isNative = measured.RootElement.GetProperty("payload").GetString() == "native";
+            Gauge busy = new("load", measured.RootElement.GetProperty("busy").GetDouble(), "processes");
+            if (measured.RootElement.TryGetProperty("powerToServingSeconds", out var seconds))
+            {
+                yield return new Figure($"{board}, emulated: power to serving", [seconds.GetDouble()], "s", Aim.AtMost(isNative ? 15 : 30), [busy]);
+            }
+
+            if (measured.RootElement.TryGetProperty("memoryMegabytes", out var megabytes))
+            {
+                yield return new Figure("  its memory in use", [megabytes.GetDouble()], "MB", Aim.AtMost(70), [busy]);
+            }
+        }
+    }
+
     private static List<double> StartTimes(ServerProgram program) => Samples(() =>
     {
         using var server = program.Start();
