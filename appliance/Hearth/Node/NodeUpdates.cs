@@ -7,7 +7,6 @@ using Hearth.Supervision;
 using Hearth.Updating;
 using Hearth.Web;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Hearth.Node;
 
@@ -15,11 +14,11 @@ namespace Hearth.Node;
 internal sealed class NodeUpdates : IDisposable
 {
     private readonly UpdateCarriage? carriage;
-    private readonly SafeFileHandle? wake;
+    private readonly FileStream? wake;
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    private NodeUpdates(UpdateShelf shelf, Name prefix, UpdatePackets packets, UpdateCarriage? carriage, SafeFileHandle? wake) =>
+    private NodeUpdates(UpdateShelf shelf, Name prefix, UpdatePackets packets, UpdateCarriage? carriage, FileStream? wake) =>
         (Shelf, Prefix, Packets, this.carriage, this.wake) = (shelf, prefix, packets, carriage, wake);
 
     /// <summary>What it fetched for its own update.</summary>
@@ -56,7 +55,7 @@ internal sealed class NodeUpdates : IDisposable
         var log = logs.CreateLogger<UpdateDesk>();
         var carriage = new UpdateCarriage(shelf, new NamedObjects(new ClientTransport.Unix(options.NodeSocket), channel.Prefix, time), channel.Server, time, log);
         var wake = OpenPipe(settings.Wake);
-        var desk = new UpdateDesk(channel, carriage, new StateFolder(options.State.Updates), link, wake is null ? null : () => RandomAccess.Write(wake, "\n"u8, 0), time, log);
+        var desk = new UpdateDesk(channel, carriage, new StateFolder(options.State.Updates), link, wake is null ? null : () => wake.Write("\n"u8), time, log);
         return new NodeUpdates(shelf, channel.Prefix, Serve(channel.Prefix, shelf, settings.Published), carriage, wake)
         {
             Desk = desk,
@@ -91,11 +90,11 @@ internal sealed class NodeUpdates : IDisposable
         PeerCredentials.Of(socket) is var peer && (user is { } only ? peer.UserId == only : peer.IsSameUser);
 
     // Held open for both ends, so that a word waits there while the updater runs.
-    private static SafeFileHandle? OpenPipe(string? path)
+    private static FileStream? OpenPipe(string? path)
     {
         try
         {
-            return path is null ? null : File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return path is null ? null : new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {

@@ -42,7 +42,7 @@ internal sealed class UpdateStage : IAsyncDisposable
         var appliance = new UpdatedAppliance(PathOf(name), this);
         appliance.Prepare(ImagesOf("1"), runs, server);
         var supervise = Start(appliance.State, "supervise", "--simulated", "--slots", appliance.Slots, "--slot", "a");
-        appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel);
+        appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel, "--updater-wake", appliance.Wake);
         await supervise.LineAsync("^Hearth is ready");
         appliance.Supervise = supervise;
         return appliance;

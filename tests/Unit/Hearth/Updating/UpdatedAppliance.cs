@@ -22,6 +22,8 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
 
     public string Channel => Path.Join(folder, "channel");
 
+    public string Wake => Path.Join(folder, "wake");
+
     public HearthProcess? Supervise { get; set; }
 
     public HearthProcess? Node { get; set; }
@@ -39,6 +41,11 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
     {
         Directory.CreateDirectory(Slots);
         Directory.CreateDirectory(Channel);
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", Wake))
+        {
+            pipe.WaitForExit();
+        }
+
         foreach (var (name, content, size) in new[]
         {
             ("running-root", running.Root, RootSize), ("running-kernel", running.Kernel, KernelSize),
@@ -67,6 +74,11 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
     public async Task<JsonElement> UpdateAsync(string ask = "install")
     {
         await AskAsync("POST", $"/api/update/{ask}");
+        using (var pipe = new FileStream(Wake, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0))
+        {
+            Assert.Equal(1, await pipe.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        }
+
         return await RunUpdaterAsync();
     }
 
