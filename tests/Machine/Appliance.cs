@@ -49,6 +49,9 @@ internal sealed class Appliance : IAsyncDisposable
     /// <summary>A PC whose network card notices its cable: the driver of the usual one misses that in emulation.</summary>
     public static Appliance PcWithCable(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc with { NetworkCard = "e1000" }, disk, label);
 
+    /// <summary>A PC whose every write is heard.</summary>
+    public static Appliance WatchedPc(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc, disk, label) { WatchesDisk = true };
+
     /// <summary>A PC of whose disk everything is recorded, in the order in which it was asked for, with every flush.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="label">Names the console's log.</param>
