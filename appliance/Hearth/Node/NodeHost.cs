@@ -50,6 +50,17 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         return LinkEnd.Stopped;
     }
 
+    // A node that no longer plans its updates ends, and whoever started it starts it again.
+    private static async Task<LinkEnd> UnlessBrokenAsync(Task<LinkEnd> end, Task updates)
+    {
+        if (await Task.WhenAny(end, updates).ConfigureAwait(false) == updates)
+        {
+            await updates.ConfigureAwait(false);
+        }
+
+        return await end.ConfigureAwait(false);
+    }
+
     private async Task<LinkEnd> ServeAsync(SupervisorLink? link, Func<ContentNode, Task<LinkEnd>> untilEnd, CancellationToken stop)
     {
         FactoryReset.FinishIfInterrupted(options.State);
@@ -92,7 +103,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             network?.Start();
             updates?.Start(link);
             health.Begin(PageAt(panel.WebAddresses[0], options.Discovery ? "hearth.local" : "localhost"));
-            var end = await untilEnd(content).ConfigureAwait(false);
+            var end = await UnlessBrokenAsync(untilEnd(content), updates?.Running ?? Task.CompletedTask).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await panel.StopAsync(patience.Token).ConfigureAwait(false);
             return end;

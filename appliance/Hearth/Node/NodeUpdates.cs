@@ -16,7 +16,6 @@ internal sealed class NodeUpdates : IDisposable
     private readonly UpdateCarriage? carriage;
     private readonly FileStream? wake;
     private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
 
     private NodeUpdates(UpdateShelf shelf, Name prefix, UpdatePackets packets, UpdateCarriage? carriage, FileStream? wake) =>
         (Shelf, Prefix, Packets, this.carriage, this.wake) = (shelf, prefix, packets, carriage, wake);
@@ -35,6 +34,9 @@ internal sealed class NodeUpdates : IDisposable
 
     /// <summary>The updater's way in; null likewise.</summary>
     public UpdaterDoor? Door { get; private init; }
+
+    /// <summary>Plans until it is disposed of. When it ends before, something broke.</summary>
+    public Task Running { get; private set; } = Task.CompletedTask;
 
     /// <summary>Opens it; null where there is nothing to do.</summary>
     /// <exception cref="VerbFailedException">The channel's file cannot be read, or the pipe is not there.</exception>
@@ -69,7 +71,7 @@ internal sealed class NodeUpdates : IDisposable
         if (Desk is { } desk)
         {
             link?.Changed += desk.Notice;
-            running = Task.Run(() => desk.RunAsync(stopping.Token), CancellationToken.None);
+            Running = Task.Run(() => desk.RunAsync(stopping.Token), CancellationToken.None);
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class NodeUpdates : IDisposable
     public void Dispose()
     {
         stopping.Cancel();
-        ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
+        ((IAsyncResult)Running).AsyncWaitHandle.WaitOne();
         carriage?.Dispose();
         wake?.Dispose();
         stopping.Dispose();

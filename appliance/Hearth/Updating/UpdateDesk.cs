@@ -51,21 +51,14 @@ internal sealed partial class UpdateDesk(
     /// <summary>Plans and wakes until stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        // A node that ended between the last write and the restart has the restart to ask for still.
-        mustRestart = state.Trial is not null && state.TrialBoot == BootId();
-        SettleTrial();
-        while (!stop.IsCancellationRequested)
+        try
         {
-            Task change;
-            TimeSpan wait;
-            lock (gate)
-            {
-                change = changed.Task;
-                wait = Turn(time.GetUtcNow());
-            }
-
-            await Task.WhenAny(change, Task.Delay(wait, time, stop)).ConfigureAwait(false);
-            SettleTrial();
+            await PlanAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception bug)
+        {
+            LogBroken(bug);
+            throw;
         }
     }
 
@@ -162,6 +155,26 @@ internal sealed partial class UpdateDesk(
             ("GET" or "DELETE", _) when UpdatePath.IsValid(path) => carriage.AnswerAsync(call, path),
             _ => RefuseAsync(call),
         };
+    }
+
+    private async Task PlanAsync(CancellationToken stop)
+    {
+        // A node that ended between the last write and the restart has the restart to ask for still.
+        mustRestart = state.Trial is not null && state.TrialBoot == BootId();
+        SettleTrial();
+        while (!stop.IsCancellationRequested)
+        {
+            Task change;
+            TimeSpan wait;
+            lock (gate)
+            {
+                change = changed.Task;
+                wait = Turn(time.GetUtcNow());
+            }
+
+            await Task.WhenAny(change, Task.Delay(wait, time, stop)).ConfigureAwait(false);
+            SettleTrial();
+        }
     }
 
     private static Task RefuseAsync(HttpContext call)
@@ -278,12 +291,12 @@ internal sealed partial class UpdateDesk(
         UtcOffset = TimeSpan.FromMinutes(state.UtcOffsetMinutes),
     };
 
-    // What was tried runs and is proven, or another version runs.
+    // What was tried runs and is proven, or another version runs; in the start that armed it nothing is known yet.
     private void SettleTrial()
     {
         lock (gate)
         {
-            if (state.Trial is not { } trial || mustRestart || (trial.To == channel.Version && link?.View.Slots is not { Unproven: false }))
+            if (state.Trial is not { } trial || state.TrialBoot == BootId() || (trial.To == channel.Version && link?.View.Slots is not { Unproven: false }))
             {
                 return;
             }
@@ -349,6 +362,9 @@ internal sealed partial class UpdateDesk(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "waking the updater: {Action}")]
     private partial void LogWake(UpdateAction action);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "updates are no longer planned")]
+    private partial void LogBroken(Exception bug);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "restarting into the other slot")]
     private partial void LogRestart();

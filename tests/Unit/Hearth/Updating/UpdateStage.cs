@@ -37,12 +37,12 @@ internal sealed class UpdateStage : IAsyncDisposable
     public SlotContent ImagesOf(string version) => SlotContent.Read(PathOf($"images-{version}"));
 
     /// <summary>An appliance that runs version 1 from slot A, and whose other slot holds noise.</summary>
-    public async Task<UpdatedAppliance> StartApplianceAsync(string name, string? server = null, string runs = "1")
+    public async Task<UpdatedAppliance> StartApplianceAsync(string name, string? server = null, string runs = "1", string? wake = null)
     {
         var appliance = new UpdatedAppliance(PathOf(name), this);
         appliance.Prepare(ImagesOf("1"), runs, server);
         var supervise = Start(appliance.State, "supervise", "--simulated", "--slots", appliance.Slots, "--slot", "a");
-        appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel, "--updater-wake", appliance.Wake);
+        appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel, "--updater-wake", wake ?? appliance.Wake);
         await supervise.LineAsync("^Hearth is ready");
         appliance.Supervise = supervise;
         return appliance;

@@ -96,6 +96,18 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.Equal(("failed", "Unreachable"), (status.GetProperty("phase").GetString(), status.GetProperty("fault").GetString()));
     }
 
+    [Fact]
+    public async Task A_node_that_can_no_longer_plan_its_updates_says_so_and_ends()
+    {
+        var appliance = await stage.StartApplianceAsync("a1", wake: "/dev/full");
+
+        // It may end before it has answered.
+        await ((Task)appliance.AskAsync("POST", "/api/update/check")).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        Assert.Equal(1, await appliance.Node!.EndAsync());
+        Assert.Contains("updates are no longer planned", appliance.Node.Transcript, StringComparison.Ordinal);
+    }
+
     private void AssertArmed(UpdatedAppliance appliance, JsonElement status)
     {
         Assert.True(status.GetProperty("phase").GetString() == "armed", $"{status}\n{appliance.Node!.Transcript}");
