@@ -6,6 +6,9 @@ internal static class Bounds
     /// <summary>From power to whatever a boot ends in. Twenty times what a PC needs, eight times what a translated ARM64 needs.</summary>
     public static readonly TimeSpan Boot = TimeSpan.FromMinutes(4);
 
+    /// <summary>From asking for an update to its confirmation by the version that was installed.</summary>
+    public static readonly TimeSpan Update = TimeSpan.FromMinutes(15);
+
     /// <summary>For one answer of a machine that runs.</summary>
     public static readonly TimeSpan Answer = TimeSpan.FromMinutes(1);
 }

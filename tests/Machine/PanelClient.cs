@@ -45,6 +45,45 @@ internal sealed class PanelClient : IDisposable
         }
     }
 
+    /// <summary>Asks for the channel's newest version, as the owner.</summary>
+    public async Task InstallUpdateAsync(CancellationToken cancel)
+    {
+        using var answer = await http.PostAsync(new Uri("api/update/install", UriKind.Relative), null, cancel);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Looks at the update, as the panel's page does, until it fits; through restarts.</summary>
+    public async Task<JsonElement> FollowUpdateAsync(Func<JsonElement, bool> wanted, TimeSpan within, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(within);
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var last = default(JsonElement);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (wanted(last = await http.GetFromJsonAsync<JsonElement>("api/update", deadline.Token)))
+                    {
+                        return last;
+                    }
+                }
+                catch (Exception fault) when (fault is HttpRequestException or IOException)
+                {
+                    // It restarts.
+                }
+
+                await beat.WaitForNextTickAsync(deadline.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"After {within} the update is still at {last}");
+        }
+    }
+
     /// <summary>Follows the panel's events until a status fits, from before the panel is there.</summary>
     public async Task<JsonElement> FollowAsync(Func<JsonElement, bool> wanted, TimeSpan within, CancellationToken cancel)
     {

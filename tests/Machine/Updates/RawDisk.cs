@@ -34,16 +34,23 @@ internal sealed class RawDisk : IDisposable
     /// <param name="root">The file with the root's.</param>
     public void Install(Slot running, string kernel, string root)
     {
-        var idle = running.Other();
         Change(running, SlotEvent.Prepare);
+        Flash(running.Other(), kernel, root);
+        Change(running, SlotEvent.Arm);
+    }
+
+    /// <summary>Writes a version into a slot; the record stays as it is.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="kernel">The file with the kernel's partition.</param>
+    /// <param name="root">The file with the root's.</param>
+    public void Flash(Slot slot, string kernel, string root)
+    {
         var (kernelBytes, rootBytes) = (File.ReadAllBytes(kernel), File.ReadAllBytes(root));
-        using var writer = new SlotWriter(At(Layout.Root(idle)), At(Layout.Kernel(idle)), ImageOf(rootBytes), ImageOf(kernelBytes));
+        using var writer = new SlotWriter(At(Layout.Root(slot)), At(Layout.Kernel(slot)), ImageOf(rootBytes), ImageOf(kernelBytes));
         if ((writer.Write(SlotPart.Root, 0, rootBytes) ?? writer.Write(SlotPart.Kernel, 0, kernelBytes) ?? writer.Finish()) is { } fault)
         {
             throw new InvalidOperationException($"The version cannot be written: {fault}");
         }
-
-        Change(running, SlotEvent.Arm);
     }
 
     public void Dispose() => file.Dispose();
