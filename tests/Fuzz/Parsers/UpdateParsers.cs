@@ -59,7 +59,7 @@ internal static class UpdateParsers
     private static byte[] Compress(byte[] content)
     {
         var output = new byte[BrotliEncoder.GetMaxCompressedLength(content.Length)];
-        return BrotliEncoder.TryCompress(content, output, out var size) ? output[..size] : throw new InvalidOperationException("Brotli does not keep to its own bound.");
+        return BrotliEncoder.TryCompress(content, output, out var size, quality: 4, BrotliSection.MostWindowBits) ? output[..size] : throw new InvalidOperationException("Brotli does not keep to its own bound.");
     }
 
     private static bool ReadManifest(ReadOnlySpan<byte> input) => BundleManifest.TryRead(input, new BundleLimits(), out _, out _);
