@@ -24,6 +24,9 @@ public sealed class Face
     /// <summary>What its link layer has done and dropped.</summary>
     public LinkCounters LinkCounters => Link.Counters;
 
+    /// <summary>Whether its link works. One that has failed and may come back is asked for nothing meanwhile.</summary>
+    public bool IsUp { get; internal set; } = true;
+
     internal LinkService Link { get; }
 
     /// <summary>Marks packets while the face's queue is slow; null without marking.</summary>

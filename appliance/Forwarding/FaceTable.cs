@@ -20,6 +20,9 @@ public sealed class FaceTable
     /// <summary>Told of each face that is removed.</summary>
     internal Action<Face, TimeSpan>? Removed { get; set; }
 
+    /// <summary>Told of each face whose link has failed, or works again.</summary>
+    internal Action<Face, TimeSpan>? Changed { get; set; }
+
     /// <summary>Number of faces.</summary>
     public int Count => faces.Count;
 

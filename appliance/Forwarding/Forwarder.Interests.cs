@@ -278,7 +278,7 @@ public sealed partial class Forwarder
 
     private static bool MayGo(Face ingress, Face egress, in Interest interest)
     {
-        if (egress == ingress && egress.Info.LinkType != LinkType.AdHoc)
+        if (!egress.IsUp || (egress == ingress && egress.Info.LinkType != LinkType.AdHoc))
         {
             return false;
         }

@@ -56,11 +56,14 @@ public sealed partial class Forwarder
         egress.Counters.OutData++;
         var packet = LpPacket.Of(wire);
         packet.PitToken = token;
-        packet.PrefixAnnouncement = announcement;
+        packet.PrefixAnnouncement = Fits(egress, wire.Length + announcement.Length) ? announcement : [];
         packet.CongestionMark = congestionMark;
         packet.IncomingFaceId = egress.Info.LocalFieldsEnabled ? from.Value : null;
         Transmit(egress, packet, now);
     }
+
+    // Peers on a stream take no frame that is longer than a packet, and a stream cuts none up: the Data goes first.
+    private static bool Fits(Face egress, int size) => egress.Info.Mtu is not null || size + LpPacket.MaxHeaderSize <= PacketLimits.MaxPacketSize;
 
     private void SendNack(Face egress, ReadOnlySpan<byte> interest, ReadOnlySpan<byte> token, NackReason reason, TimeSpan now)
     {

@@ -125,6 +125,16 @@ public sealed partial class Forwarder
         }
     }
 
+    /// <summary>Notes that the link of a face has failed and may come back, or that it works again.</summary>
+    public void SetUp(FaceId id, bool isUp, TimeSpan now)
+    {
+        if (Faces.TryGet(id, out var face) && face.IsUp != isUp)
+        {
+            face.IsUp = isUp;
+            Faces.Changed?.Invoke(face, now);
+        }
+    }
+
     /// <summary>The tables' hash of names, for one more thread.</summary>
     public NameHash NewNameHash() => new(hasher);
 

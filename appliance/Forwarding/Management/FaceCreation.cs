@@ -2,8 +2,7 @@ namespace Hearth.Forwarding.Management;
 
 /// <summary>A face that is wanted.</summary>
 /// <param name="Remote">Where it leads; canonical.</param>
-/// <param name="Now">Monotonic time.</param>
-public sealed record FaceCreation(FaceUri Remote, TimeSpan Now)
+public sealed record FaceCreation(FaceUri Remote)
 {
     /// <summary>Where it starts; null leaves it to the system.</summary>
     public FaceUri? Local { get; init; }

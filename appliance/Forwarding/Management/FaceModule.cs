@@ -1,3 +1,5 @@
+using System.Net;
+using Hearth.Protocol;
 using Hearth.Protocol.Link;
 
 namespace Hearth.Forwarding.Management;
@@ -50,7 +52,7 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
             return new ControlResponse(400, "Non-canonical URI");
         }
 
-        if (Unsupported(asked) is { } complaint)
+        if (Unsupported(asked, remote) is { } complaint)
         {
             return new ControlResponse(406, complaint);
         }
@@ -62,17 +64,18 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
 
         pending++;
         system.Create(
-            new FaceCreation(remote, command.Now)
+            new FaceCreation(remote)
             {
                 Local = local,
                 Persistency = asked.FacePersistency ?? FacePersistency.Persistent,
-                Mtu = (int?)asked.Mtu,
+                Mtu = MtuOf(asked),
             },
             result =>
             {
                 pending--;
                 if (result.Status == FaceCreationStatus.Created && forwarder.Faces.TryGet(result.Face, out var made))
                 {
+                    made.Info = made.Info with { LocalFieldsEnabled = asked.Flag(FaceFlag.LocalFields) ?? false };
                     Apply(asked, made);
                 }
 
@@ -81,14 +84,21 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         return null;
     }
 
-    private static string? Unsupported(ControlParameters asked) => asked switch
+    private static string? Unsupported(ControlParameters asked, FaceUri remote) => asked switch
     {
         { FacePersistency: not (null or FacePersistency.Persistent or FacePersistency.Permanent) } => "Faces made by command are persistent or permanent",
+        { LocalUri: not null } when remote.Scheme is "udp4" or "udp6" or "tcp4" or "tcp6" => "Unicast faces cannot be created with a LocalUri",
         { Mtu: < LeastMtu or > int.MaxValue } => $"The MTU is at least {LeastMtu}",
-        _ when asked.Flag(FaceFlag.LocalFields) == true => "Local fields can only be enabled on faces with local scope",
-        _ when asked.Flag(FaceFlag.Reliability) == true && !asked.Uri!.StartsWith("udp", StringComparison.Ordinal) => "Reliability is for UDP; other links have it already",
+        _ when asked.Flag(FaceFlag.LocalFields) == true && !IsLocal(remote) => "Local fields can only be enabled on faces with local scope",
+        _ when asked.Flag(FaceFlag.Reliability) == true && remote.Scheme is not ("udp4" or "udp6") => "Reliability is for UDP; other links have it already",
         _ => null,
     };
+
+    // As the shell sees it: only a TCP face reaches programs on this machine by an address.
+    private static bool IsLocal(FaceUri remote) => remote.Scheme is "tcp4" or "tcp6" && IPAddress.IsLoopback(remote.Address!);
+
+    // Nothing is longer than a packet: what is above it makes no difference (as NFD, which takes the transport's).
+    private static int? MtuOf(ControlParameters asked) => asked.Mtu is { } mtu ? (int)Math.Min(mtu, PacketLimits.MaxPacketSize) : null;
 
     private ControlResponse ResponseTo(FaceCreationResult result) => result.Status switch
     {
@@ -125,7 +135,7 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         face.Info = face.Info with
         {
             LocalFieldsEnabled = asked.Flag(FaceFlag.LocalFields) ?? face.Info.LocalFieldsEnabled,
-            Mtu = asked.Mtu is { } mtu ? (int)mtu : face.Info.Mtu,
+            Mtu = MtuOf(asked) ?? face.Info.Mtu,
         };
         Apply(asked, face);
         return Responses.Done(PropertiesOf(face) with { Uri = null, LocalUri = null });
@@ -160,12 +170,15 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
         var flags = (localFields ? 1ul << FaceFlag.LocalFields : 0)
             | (reliability ? 1ul << FaceFlag.Reliability : 0)
             | (congestion ? 1ul << FaceFlag.CongestionMarking : 0);
-        var mtu = asked.Mtu is { } wanted && (face.Info.Mtu is null || wanted is < LeastMtu or > int.MaxValue);
-        return flags == 0 && !mtu ? null : new ControlParameters
+        var mtu = asked.Mtu is { } wanted && (face.Info.Mtu is null || wanted is < LeastMtu or > int.MaxValue
+            || (wanted > RetransmissionPool.FrameSize && (asked.Flag(FaceFlag.Reliability) ?? face.Link.IsReliable)));
+        var persistency = asked.FacePersistency is not (null or FacePersistency.Persistent or FacePersistency.OnDemand or FacePersistency.Permanent);
+        return flags == 0 && !mtu && !persistency ? null : new ControlParameters
         {
             Flags = flags == 0 ? null : flags,
             Mask = flags == 0 ? null : flags,
             Mtu = mtu ? asked.Mtu : null,
+            FacePersistency = persistency ? asked.FacePersistency : null,
         };
     }
 

@@ -73,6 +73,7 @@ public sealed class ManagementService
         faceEvents = new NotificationStream(FaceEvents, send);
         forwarder.Faces.Added = (face, now) => Notify(FaceEventKind.Created, face, now);
         forwarder.Faces.Removed = (face, now) => Notify(FaceEventKind.Destroyed, face, now);
+        forwarder.Faces.Changed = (face, now) => Notify(face.IsUp ? FaceEventKind.Up : FaceEventKind.Down, face, now);
     }
 
     /// <summary>Bytes of datasets that are kept for their readers, at most, and datasets that gave way to newer ones.</summary>

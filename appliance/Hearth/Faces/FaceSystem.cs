@@ -42,6 +42,9 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
     /// <summary>Faces that wait for the rest of a packet.</summary>
     public int Waiting => deadlines.Count;
 
+    /// <summary>When <see cref="At"/> next runs something; null while nothing waits.</summary>
+    public TimeSpan? NextTimer => timers.TryPeek(out _, out var when) ? when : null;
+
     /// <summary>Bytes received over all faces, closed ones included.</summary>
     public long InBytes { get; private set; }
 
@@ -53,6 +56,9 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
 
     /// <summary>Faces that were refused because there is no room.</summary>
     public long Refused { get; private set; }
+
+    /// <summary>Connections that permanent faces lost.</summary>
+    public long Lost { get; private set; }
 
     /// <summary>Faces closed so far for <paramref name="reason"/>.</summary>
     public long ClosedFor(FaceCloseReason reason) => closed[(int)reason];
@@ -160,24 +166,52 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
     /// <summary>Puts a transport on the list of those to flush when the batch is over.</summary>
     public void FlushLater(Transport transport) => toFlush.Add(transport);
 
-    /// <summary>Runs something once a moment has come.</summary>
+    /// <summary>Runs something once a moment has come. Each dialled connection has one such moment at a time.</summary>
     public void At(TimeSpan when, Action action) => timers.Enqueue(action, when);
+
+    /// <summary>Does not run it after all.</summary>
+    public void Forget(Action action) => timers.Remove(action, out _, out _);
 
     /// <summary>The face that was dialled to <paramref name="uri"/>; null when there is none.</summary>
     public Transport? FindDialled(string uri) => transports.Values.FirstOrDefault(transport =>
         transport.Info is { Persistency: not FacePersistency.OnDemand } info && info.Uri == uri);
 
-    /// <summary>Lets a face live shorter or longer; false for one that is not there or is the node's own.</summary>
+    /// <summary>Lets a face live shorter or longer; false for one that is not there, or cannot.</summary>
     public bool TrySetPersistency(FaceId id, FacePersistency persistency)
     {
-        if (!transports.TryGetValue(id, out var transport) || IsOwn(transport) || transport is MulticastTransport
-            || !forwarder!.Faces.TryGet(id, out var face))
+        if (!transports.TryGetValue(id, out var transport) || !transport.CanBe(persistency) || !forwarder!.Faces.TryGet(id, out var face))
         {
             return false;
         }
 
         face.Info = transport.Info = face.Info with { Persistency = persistency };
+
+        // Only a permanent face is there without its connection.
+        if (!face.IsUp && persistency != FacePersistency.Permanent)
+        {
+            Close(transport, FaceCloseReason.PeerGone);
+        }
+
         return true;
+    }
+
+    /// <summary>Notes that a face has lost its connection and looks for another.</summary>
+    public void SetDown(Transport transport)
+    {
+        Lost++;
+        LogDown(transport.Face);
+        forwarder!.SetUp(transport.Face, isUp: false, Now);
+    }
+
+    /// <summary>Notes that a face has a connection again, which starts elsewhere than the one before.</summary>
+    public void SetUp(Transport transport, string localUri)
+    {
+        if (forwarder!.Faces.TryGet(transport.Face, out var face))
+        {
+            face.Info = transport.Info = face.Info with { LocalUri = localUri };
+            LogUp(transport.Face);
+            forwarder.SetUp(transport.Face, isUp: true, Now);
+        }
     }
 
     /// <summary>Notes that a transport has a deadline now. One that is noted already is looked at again when that has passed.</summary>
@@ -206,7 +240,7 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         ReadClock();
         var next = forwarder.NextDeadline;
         next = Earlier(next, deadlines.TryPeek(out _, out var first) ? first : null);
-        next = Earlier(next, timers.TryPeek(out _, out var timer) ? timer : null);
+        next = Earlier(next, NextTimer);
         next = Earlier(next, transports.Count > 0 ? nextSweep : null);
         return next is { } at ? (at > Now ? at - Now : TimeSpan.Zero) : null;
     }
@@ -318,6 +352,12 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "face {Face} opened ({LinkType}, {Scope})")]
     private partial void LogOpened(FaceId face, LinkType linkType, FaceScope scope);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "face {Face} has lost its connection, and dials again")]
+    private partial void LogDown(FaceId face);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "face {Face} is connected again")]
+    private partial void LogUp(FaceId face);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "face {Face} closed: {Reason}")]
     private partial void LogClosed(FaceId face, FaceCloseReason reason);

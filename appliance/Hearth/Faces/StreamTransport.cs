@@ -1,6 +1,10 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Hearth.Forwarding;
+using Hearth.Forwarding.Management;
 using Hearth.Linux;
 using Hearth.Protocol;
 using Hearth.Protocol.Link;
@@ -24,9 +28,11 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     private const int MaxElementSize = IncomingDatagrams.DatagramSize;
 
     private readonly EventLoop loop;
-    private readonly Socket socket;
-    private readonly int descriptor;
-    private readonly int slot;
+    private readonly IPEndPoint? dialled;
+    private readonly Redial? redial;
+    private Socket socket;
+    private int descriptor;
+    private int slot;
     private byte[] partial = [];
     private int partialSize;
     private TimeSpan partialSince;
@@ -35,22 +41,22 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     private int queueEnd;
     private long everQueued;
     private bool watchingWrites;
-    private bool released;
+    private bool isConnected;
 
     /// <summary>Takes over a connected socket.</summary>
-    public StreamTransport(FaceSystem faces, EventLoop loop, Socket socket)
+    /// <param name="faces">The faces that this one belongs to.</param>
+    /// <param name="loop">Their loop.</param>
+    /// <param name="socket">The connection.</param>
+    /// <param name="dialled">Whom it was made to, who can be dialled again; null where the peer came by itself.</param>
+    /// <exception cref="SocketException">The connection is gone already.</exception>
+    /// <exception cref="IOException">The kernel has no room for it.</exception>
+    public StreamTransport(FaceSystem faces, EventLoop loop, Socket socket, IPEndPoint? dialled = null)
         : base(faces)
     {
         this.loop = loop;
-        this.socket = socket;
-        socket.Blocking = false;
-        if (socket.ProtocolType == ProtocolType.Tcp)
-        {
-            socket.NoDelay = true;
-        }
-
-        descriptor = (int)socket.Handle;
-        slot = loop.Add(descriptor, this);
+        this.dialled = dialled;
+        redial = dialled is null ? null : new Redial(faces, loop, dialled, TryReconnect);
+        Connect(socket);
     }
 
     /// <inheritdoc/>
@@ -60,7 +66,12 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     public override TimeSpan? Deadline => partialSize > 0 ? partialSince + PartialPacketTimeout : null;
 
     /// <inheritdoc/>
-    public override void OnDeadline(TimeSpan now) => Faces.Close(this, FaceCloseReason.PartialPacketTimeout);
+    public override void OnDeadline(TimeSpan now) => Lose(FaceCloseReason.PartialPacketTimeout);
+
+    /// <inheritdoc/>
+    public override bool CanBe(FacePersistency persistency) => persistency == FacePersistency.Permanent
+        ? dialled is not null
+        : socket.ProtocolType == ProtocolType.Tcp || base.CanBe(persistency);
 
     /// <inheritdoc/>
     public void OnReady(bool readable, bool writable)
@@ -70,7 +81,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
             FlushQueue();
         }
 
-        if (readable && !released)
+        if (readable && isConnected)
         {
             Receive();
         }
@@ -79,23 +90,14 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     /// <inheritdoc/>
     public override void Dispose()
     {
-        released = true;
-        loop.Remove(slot, descriptor);
-        socket.Dispose();
-        ReturnBuffer(ref partial);
-        ReturnBuffer(ref queue);
-        (partialSize, queueStart, queueEnd) = (0, 0, 0);
+        redial?.Dispose();
+        Disconnect();
     }
 
     /// <inheritdoc/>
     protected override void Enqueue(ReadOnlySpan<byte> packet)
     {
-        if (released)
-        {
-            return;
-        }
-
-        if (queueEnd - queueStart + packet.Length > MaxQueueSize || !TryMakeRoom(packet.Length))
+        if (!isConnected || queueEnd - queueStart + packet.Length > MaxQueueSize || !TryMakeRoom(packet.Length))
         {
             Faces.CountDrop(this);
             return;
@@ -109,7 +111,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
     /// <inheritdoc/>
     protected override void FlushQueue()
     {
-        while (queueStart < queueEnd && !released)
+        while (queueStart < queueEnd && isConnected)
         {
             nint sent;
             fixed (byte* first = queue)
@@ -132,17 +134,76 @@ internal sealed unsafe class StreamTransport : Transport, IReady
                     Backlog.Report(everQueued, queueEnd - queueStart, Faces.Now);
                     return;
                 default:
-                    Faces.Close(this, FaceCloseReason.PeerGone);
+                    Lose(FaceCloseReason.PeerGone);
                     return;
             }
         }
 
-        if (!released)
+        if (isConnected)
         {
             WatchWrites(false);
             Backlog.Report(everQueued, 0, Faces.Now);
             ReturnBuffer(ref queue);
             (queueStart, queueEnd) = (0, 0);
+        }
+    }
+
+    [MemberNotNull(nameof(socket))]
+    private void Connect(Socket connected)
+    {
+        socket = connected;
+        socket.Blocking = false;
+        if (socket.ProtocolType == ProtocolType.Tcp)
+        {
+            socket.NoDelay = true;
+        }
+
+        descriptor = (int)socket.Handle;
+        slot = loop.Add(descriptor, this);
+        (isConnected, watchingWrites) = (true, false);
+    }
+
+    private void Disconnect()
+    {
+        if (isConnected)
+        {
+            isConnected = false;
+            loop.Remove(slot, descriptor);
+            socket.Dispose();
+            ReturnBuffer(ref partial);
+            ReturnBuffer(ref queue);
+            (partialSize, queueStart, queueEnd) = (0, 0, 0);
+            Backlog.Report(everQueued, 0, Faces.Now);
+        }
+    }
+
+    // The connection is over. So is the face, unless it is permanent: then there is somebody to dial.
+    private void Lose(FaceCloseReason reason)
+    {
+        if (Info?.Persistency != FacePersistency.Permanent || redial is null)
+        {
+            Faces.Close(this, reason);
+            return;
+        }
+
+        Disconnect();
+        Faces.SetDown(this);
+        redial.Begin();
+    }
+
+    private bool TryReconnect(Socket connected)
+    {
+        try
+        {
+            var local = FaceUri.Of("tcp", (IPEndPoint)connected.LocalEndPoint!).ToString();
+            Connect(connected);
+            Faces.SetUp(this, local);
+            return true;
+        }
+        catch (Exception refusal) when (refusal is SocketException or IOException)
+        {
+            // The peer left at once, or the kernel has no room.
+            return false;
         }
     }
 
@@ -162,7 +223,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
         }
         else if (received == 0 || Marshal.GetLastPInvokeError() is not (LibC.TryAgain or LibC.Interrupted))
         {
-            Faces.Close(this, FaceCloseReason.PeerGone);
+            Lose(FaceCloseReason.PeerGone);
         }
     }
 
@@ -182,7 +243,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
             if (error != ParseError.None || type is not (TlvType.Interest or TlvType.Data or TlvType.LpPacket)
                 || length > (ulong)(MaxElementSize - headerSize))
             {
-                Faces.Close(this, FaceCloseReason.NotPackets);
+                Lose(FaceCloseReason.NotPackets);
                 return;
             }
 
@@ -193,13 +254,18 @@ internal sealed unsafe class StreamTransport : Transport, IReady
             }
 
             Faces.Receive(this, bytes[..size]);
-            if (released)
+            if (!isConnected)
             {
                 return;
             }
 
             bytes = bytes[size..];
             progressed = true;
+        }
+
+        if (progressed)
+        {
+            redial?.Reset();
         }
 
         KeepPartial(bytes, continues: hadPartial && !progressed);
@@ -216,7 +282,7 @@ internal sealed unsafe class StreamTransport : Transport, IReady
 
         if (partial.Length < rest.Length && !TryGrow(ref partial, rest.Length))
         {
-            Faces.Close(this, FaceCloseReason.NoMemory);
+            Lose(FaceCloseReason.NoMemory);
             return;
         }
 

@@ -10,19 +10,23 @@ internal sealed class TcpDial : IReady, IDisposable
     /// <summary>As NFD's TCP channel waits.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
+    private readonly FaceSystem faces;
     private readonly EventLoop loop;
     private readonly Socket socket;
     private readonly int slot;
     private readonly Action<Socket?, SocketError> completed;
+    private readonly Action giveUp;
     private bool done;
 
     /// <summary>Begins; <paramref name="completed"/> gets the connected socket, or null and the reason, on the loop.</summary>
     /// <exception cref="SocketException">There is no socket to be had for such an address.</exception>
     /// <exception cref="IOException">The kernel has no room for another descriptor.</exception>
-    public TcpDial(EventLoop loop, IPEndPoint remote, Action<Socket?, SocketError> completed)
+    public TcpDial(FaceSystem faces, EventLoop loop, IPEndPoint remote, Action<Socket?, SocketError> completed)
     {
+        this.faces = faces;
         this.loop = loop;
         this.completed = completed;
+        giveUp = Dispose;
         socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
@@ -34,6 +38,7 @@ internal sealed class TcpDial : IReady, IDisposable
             throw;
         }
 
+        faces.At(faces.Now + Timeout, giveUp);
         loop.WatchWriting(slot, (int)socket.Handle, true);
         try
         {
@@ -64,6 +69,7 @@ internal sealed class TcpDial : IReady, IDisposable
         }
 
         done = true;
+        faces.Forget(giveUp);
         loop.Remove(slot, (int)socket.Handle);
         if (error == SocketError.Success)
         {

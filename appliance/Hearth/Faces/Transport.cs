@@ -32,6 +32,9 @@ internal abstract class Transport(FaceSystem faces) : IDisposable
     /// <summary>The faces that this one belongs to.</summary>
     protected FaceSystem Faces { get; } = faces;
 
+    /// <summary>Whether the face can live so long; by itself, only as it does.</summary>
+    public virtual bool CanBe(FacePersistency persistency) => Info?.Persistency == persistency;
+
     /// <summary>Queues a packet; the span is the caller's and is copied.</summary>
     public void Send(ReadOnlySpan<byte> packet)
     {

@@ -23,6 +23,9 @@ internal sealed class UdpTransport(FaceSystem faces, UdpChannel channel, SocketA
     public override SendBacklog Backlog => channel.Backlog;
 
     /// <inheritdoc/>
+    public override bool CanBe(FacePersistency persistency) => true;
+
+    /// <inheritdoc/>
     public override void Dispose() => channel.Forget(remote);
 
     /// <inheritdoc/>

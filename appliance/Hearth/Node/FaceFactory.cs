@@ -44,7 +44,7 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
             case "udp4" or "udp6" when remote is not null && !creation.Remote.IsMulticast:
                 completed(CreateUdp(remote, creation));
                 break;
-            case "tcp4" or "tcp6" when remote is not null && creation.Persistency == FacePersistency.Persistent:
+            case "tcp4" or "tcp6" when remote is not null:
                 CreateTcp(remote, creation, completed);
                 break;
             default:
@@ -88,9 +88,8 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
 
         try
         {
-            var dial = new TcpDial(loop, remote, (socket, error) => completed(
+            _ = new TcpDial(faces, loop, remote, (socket, error) => completed(
                 socket is null ? Failed(creation.Remote, error) : OpenTcp(socket, remote, creation)));
-            faces.At(creation.Now + TcpDial.Timeout, dial.Dispose);
         }
         catch (Exception refusal) when (refusal is SocketException or IOException)
         {
@@ -103,7 +102,7 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
         try
         {
             var info = StreamListener.DescribeTcp(remote, (IPEndPoint)socket.LocalEndPoint!, creation.Persistency);
-            var transport = new StreamTransport(faces, loop, socket);
+            var transport = new StreamTransport(faces, loop, socket, remote);
             if (faces.TryOpen(transport, info))
             {
                 return FaceCreationResult.Created(transport.Face);

@@ -73,6 +73,24 @@ public sealed class StrategyTests
         Assert.Equal(["0 NackNoRoute /a"], node.Sent);
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_face_whose_link_has_failed_is_asked_for_nothing_until_it_works_again(string strategy)
+    {
+        Use(strategy, 1, 2);
+        node.Forwarder.SetUp(faces[1], isUp: false, node.Now);
+        node.Interest(faces[0], "/a", 1);
+        Assert.Equal(["2 Interest /a"], node.Sent);
+
+        node.Forwarder.SetUp(faces[2], isUp: false, node.Now);
+        node.Interest(faces[0], "/a/b", 2);
+        Assert.Equal(["0 NackNoRoute /a/b"], node.Sent);
+
+        node.Forwarder.SetUp(faces[1], isUp: true, node.Now);
+        node.Interest(faces[0], "/a/c", 3);
+        Assert.Equal(["1 Interest /a/c"], node.Sent);
+    }
+
     [Fact]
     public void Best_route_tries_the_next_cheapest_when_asked_again_and_then_starts_over()
     {

@@ -105,6 +105,43 @@ public sealed class FaceCommandTests
         Assert.Equal(expected, forwarder.Command("faces/create", new ControlParameters { Uri = remote, LocalUri = local }).StatusCode);
 
     [Theory]
+    [InlineData(Remote)]
+    [InlineData("udp4://192.0.2.7:6363")]
+    public void A_unicast_face_starts_where_the_system_lets_it(string remote)
+    {
+        Assert.Equal(406, forwarder.Command("faces/create", new ControlParameters { Uri = remote, LocalUri = "udp4://192.0.2.9:6363" }).StatusCode);
+        Assert.Empty(forwarder.Creations);
+    }
+
+    [Fact]
+    public void A_face_to_a_program_on_this_machine_may_have_local_fields()
+    {
+        var interest = CreateInterest(new ControlParameters { Uri = "tcp4://127.0.0.1:7000", Flags = 1, Mask = 1 });
+        Assert.Empty(forwarder.Receive(interest, forwarder.Program));
+        forwarder.Creations[0].Complete(FaceCreationResult.Created(forwarder.AddFace("tcp4://127.0.0.1:7000")));
+        Assert.Equal(1ul, forwarder.LateResponseTo(interest).Parameters!.Flags);
+    }
+
+    [Fact]
+    public void No_frame_is_longer_than_a_packet_whatever_the_mtu()
+    {
+        var asked = new ControlParameters { FaceId = forwarder.Neighbour.Value, Mtu = 100_000 };
+        Assert.Equal(8800ul, forwarder.Command("faces/update", asked).Parameters!.Mtu);
+        forwarder.Receive(CreateInterest(new ControlParameters { Uri = "udp4://192.0.2.7:6363", Mtu = 100_000 }), forwarder.Program);
+        Assert.Equal(8800, forwarder.Creations[0].Creation.Mtu);
+    }
+
+    [Fact]
+    public void A_reliable_link_keeps_frames_that_it_can_keep()
+    {
+        var asked = new ControlParameters { FaceId = forwarder.Neighbour.Value, Flags = 2, Mask = 2 };
+        Assert.Equal(200, forwarder.Command("faces/update", asked).StatusCode);
+        var longer = new ControlParameters { FaceId = forwarder.Neighbour.Value, Mtu = 1537 };
+        Assert.Equal(new ControlResponse(409, "Invalid properties specified", longer with { FaceId = null }), forwarder.Command("faces/update", longer));
+        Assert.Equal(200, forwarder.Command("faces/update", longer with { Flags = 0, Mask = 2 }).StatusCode);
+    }
+
+    [Theory]
     [InlineData(1, null, null)]
     [InlineData(2, null, null)]
     [InlineData(0, FacePersistency.OnDemand, null)]
@@ -139,16 +176,18 @@ public sealed class FaceCommandTests
     }
 
     [Theory]
-    [InlineData(1, null)]
-    [InlineData(4, null)]
-    [InlineData(0, 63ul)]
-    public void An_update_that_cannot_be_names_what_is_in_the_way(int flags, ulong? mtu)
+    [InlineData(1, null, null)]
+    [InlineData(4, null, null)]
+    [InlineData(0, 63ul, null)]
+    [InlineData(0, null, (FacePersistency)77)]
+    public void An_update_that_cannot_be_names_what_is_in_the_way(int flags, ulong? mtu, FacePersistency? persistency)
     {
-        var asked = new ControlParameters { FaceId = forwarder.Neighbour.Value, Flags = (ulong)flags, Mask = (ulong)flags, Mtu = mtu };
+        var asked = new ControlParameters { FaceId = forwarder.Neighbour.Value, Flags = (ulong)flags, Mask = (ulong)flags, Mtu = mtu, FacePersistency = persistency };
         var response = forwarder.Command("faces/update", asked);
         Assert.Equal(409, response.StatusCode);
         Assert.Equal(flags == 0 ? null : (ulong?)flags, response.Parameters!.Flags);
         Assert.Equal(mtu, response.Parameters.Mtu);
+        Assert.Equal(persistency, response.Parameters.FacePersistency);
     }
 
     [Fact]

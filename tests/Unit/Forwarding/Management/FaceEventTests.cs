@@ -52,6 +52,17 @@ public sealed class FaceEventTests
     }
 
     [Fact]
+    public void A_link_that_fails_and_works_again_is_told_once_each()
+    {
+        Subscribe();
+        foreach (var (isUp, told) in ((bool, FaceEventKind?)[])[(true, null), (false, FaceEventKind.Down), (false, null), (true, FaceEventKind.Up), (true, null)])
+        {
+            forwarder.Forwarder.SetUp(forwarder.Neighbour, isUp, forwarder.Now);
+            Assert.Equal(told is { } kind ? [(kind, (ulong)forwarder.Neighbour.Value)] : [], forwarder.Sent.Select(EventIn).Select(sent => (sent.Event.Kind, sent.Event.FaceId)));
+        }
+    }
+
+    [Fact]
     public void Who_is_a_little_late_gets_what_has_happened()
     {
         Subscribe();
