@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hearth.Forwarding.Storage;
 using Hearth.Forwarding.Strategies;
 using Hearth.Protocol;
@@ -31,6 +32,9 @@ public sealed class StrategyTable
     /// <summary>Number of prefixes, the empty one included.</summary>
     public int Count => table.Count;
 
+    /// <summary>Choices that were not taken because the table was full.</summary>
+    public long Refused { get; private set; }
+
     /// <summary>All choices, in no order.</summary>
     public IEnumerable<StrategyChoice> Choices => table.Values;
 
@@ -38,20 +42,44 @@ public sealed class StrategyTable
     public static IReadOnlyList<Strategy> Strategies => Known;
 
     /// <summary>
-    /// Chooses the strategy of a prefix by name, with its version or without. False when there is no such strategy or
-    /// the table is full.
+    /// Finds a strategy by its name: without version, or with, and then parameters may follow. Says what is wrong where
+    /// there is no such strategy.
     /// </summary>
-    public bool Set(Name prefix, Name strategy)
+    public static bool TryFind(Name name, [NotNullWhen(true)] out Strategy? strategy, out string complaint)
     {
-        var found = Array.Find(Known, known => known.Name == strategy || known.Name.Prefix(-1) == strategy);
-        if (found is null || (Count >= maxPrefixes && !table.TryGet(prefix, out _)))
+        complaint = "Strategy not registered";
+        strategy = Array.Find(Known, known => known.Name.IsPrefixOf(name) || known.Name.Prefix(-1) == name);
+        if (strategy is null || name.Count <= strategy.Name.Count)
         {
+            return strategy is not null;
+        }
+
+        if (!StrategyParameters.TryRead(name, strategy.Name.Count, strategy.Measures, out var parameters, out var unfit))
+        {
+            complaint = $"Error instantiating strategy: {unfit}";
+            strategy = null;
             return false;
         }
 
-        table.Set(prefix, new StrategyChoice(prefix, found));
+        strategy = strategy.With(parameters, name);
         return true;
     }
+
+    /// <summary>Chooses the strategy of a prefix. False when the table is full.</summary>
+    public bool Set(Name prefix, Strategy strategy)
+    {
+        if (Count >= maxPrefixes && !table.TryGet(prefix, out _))
+        {
+            Refused++;
+            return false;
+        }
+
+        table.Set(prefix, new StrategyChoice(prefix, strategy));
+        return true;
+    }
+
+    /// <summary>Chooses the strategy of a prefix by its name. False when there is no such strategy or the table is full.</summary>
+    public bool Set(Name prefix, Name strategy) => TryFind(strategy, out var found, out _) && Set(prefix, found);
 
     /// <summary>Leaves a prefix to the strategy of the shorter one. False for the empty prefix, which always has one.</summary>
     public bool Unset(Name prefix)

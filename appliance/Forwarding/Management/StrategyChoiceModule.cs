@@ -15,24 +15,25 @@ internal sealed class StrategyChoiceModule(Forwarder forwarder) : IManagementMod
     [
         new(Module, "list", _ => forwarder.Strategies.Choices
             .OrderBy(choice => choice.Prefix)
-            .Select(choice => new StrategyChoiceStatus(choice.Prefix, choice.Strategy.Name))),
+            .Select(choice => new StrategyChoiceStatus(choice.Prefix, choice.Strategy.InstanceName))),
     ];
 
     private ControlResponse Set(Command command)
     {
-        var (prefix, strategy) = (command.Parameters.Name!, command.Parameters.Strategy!);
+        var prefix = command.Parameters.Name!;
         if (prefix.Count > ForwarderOptions.MaxNameComponents)
         {
             return Responses.PrefixTooLong;
         }
 
-        if (!StrategyTable.Strategies.Any(known => known.Name == strategy || known.Name.Prefix(-1) == strategy))
+        // NFD has the one code for both: no such strategy, and none with such parameters.
+        if (!StrategyTable.TryFind(command.Parameters.Strategy!, out var strategy, out var complaint))
         {
-            return new ControlResponse(404, "Strategy not registered");
+            return new ControlResponse(404, complaint);
         }
 
         return forwarder.Strategies.Set(prefix, strategy)
-            ? Responses.Done(new ControlParameters { Name = prefix, Strategy = forwarder.Strategies.Find(prefix).Name })
+            ? Responses.Done(new ControlParameters { Name = prefix, Strategy = strategy.InstanceName })
             : Responses.TableFull;
     }
 

@@ -20,7 +20,7 @@ public sealed class BestRoute : Strategy
             return Choice.Forward(1);
         }
 
-        if (RetransmissionSuppression.HoldsBack(interest.LastSent()!.Value, ref interest.SuppressionMilliseconds, now))
+        if (Parameters.Suppression.HoldsBack(interest.LastSent()!.Value, ref interest.SuppressionMilliseconds, now))
         {
             return Choice.Suppress;
         }

@@ -8,10 +8,6 @@ namespace Hearth.Forwarding.Strategies;
 /// </summary>
 public abstract class MeasuredStrategy : RankedStrategy
 {
-    // As NFD's AsfStrategy: probing-interval and max-timeouts.
-    private const int MostSilences = 3;
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(60);
-
     /// <inheritdoc/>
     public sealed override bool Measures => true;
 
@@ -20,16 +16,16 @@ public abstract class MeasuredStrategy : RankedStrategy
     {
         var isNew = !interest.IsPending(now);
         var choice = base.Choose(interest, next, now);
-        return isNew && interest.NextHops.Length > 1 && interest.TryBeginProbe(ProbeInterval, now)
+        return isNew && interest.NextHops.Length > 1 && interest.TryBeginProbe(Parameters.ProbingInterval, now)
             ? AddProbe(interest, next)
             : choice;
     }
 
     /// <summary>0 for a path that answers, 1 for one of which nothing is known, 2 for one that does not answer.</summary>
-    protected static int StateOf(in PendingInterest interest, FaceId face)
+    protected int StateOf(in PendingInterest interest, FaceId face)
     {
         ref readonly var path = ref interest.PathTo(face);
-        return Unsafe.IsNullRef(in path) ? 1 : path.Silences >= MostSilences ? 2 : path.Samples > 0 ? 0 : 1;
+        return Unsafe.IsNullRef(in path) ? 1 : path.Silences >= Parameters.MaxTimeouts ? 2 : path.Samples > 0 ? 0 : 1;
     }
 
     /// <summary>Smoothed round-trip time in milliseconds; 0 where none is known.</summary>

@@ -15,7 +15,7 @@ public sealed class Multicast : Strategy
         foreach (var hop in interest.NextHops)
         {
             if (interest.LastSentTo(hop.Face, now) is not { } sent
-                || !RetransmissionSuppression.HoldsBack(sent, ref interest.SuppressionMillisecondsOf(hop.Face), now))
+                || !Parameters.Suppression.HoldsBack(sent, ref interest.SuppressionMillisecondsOf(hop.Face), now))
             {
                 next[count++] = hop.Face;
             }

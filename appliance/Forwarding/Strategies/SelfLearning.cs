@@ -19,7 +19,7 @@ public sealed class SelfLearning : Strategy
     public override Choice Choose(in PendingInterest interest, Span<FaceId> next, TimeSpan now)
     {
         if (interest.IsPending(now)
-            && RetransmissionSuppression.HoldsBack(interest.LastSent()!.Value, ref interest.SuppressionMilliseconds, now))
+            && Parameters.Suppression.HoldsBack(interest.LastSent()!.Value, ref interest.SuppressionMilliseconds, now))
         {
             return Choice.Suppress;
         }

@@ -4,13 +4,21 @@ namespace Hearth.Forwarding.Strategies;
 
 /// <summary>
 /// Decides where a pending Interest goes. It only decides: the forwarder has already ruled out every next hop that
-/// scope, hop limit or direction forbid, sends to those chosen, and answers with a Nack when there is no next hop. One
-/// object serves all prefixes and all forwarders: what it has to remember is in the PIT entry and in <see cref="Measurements"/>.
+/// scope, hop limit or direction forbid, sends to those chosen, and answers with a Nack when there is no next hop. It
+/// never changes: what it has to remember is in the PIT entry and in <see cref="Measurements"/>.
 /// </summary>
 public abstract class Strategy
 {
+    private Name? withParameters;
+
     /// <summary>The strategy's name, with its version.</summary>
     public abstract Name Name { get; }
+
+    /// <summary>Its name, with its version and the parameters that it was chosen with.</summary>
+    public Name InstanceName => withParameters ?? Name;
+
+    /// <summary>What it was chosen with.</summary>
+    public StrategyParameters Parameters { get; private set; } = StrategyParameters.Default;
 
     /// <summary>Whether round-trip times and silences are to be noted for its Interests.</summary>
     public virtual bool Measures => false;
@@ -32,4 +40,11 @@ public abstract class Strategy
 
     /// <summary>Chooses next hops for an Interest that all who were asked have refused; none gives it up.</summary>
     public virtual Choice ChooseElsewhere(in PendingInterest interest, Span<FaceId> next, TimeSpan now) => Choice.Suppress;
+
+    internal Strategy With(StrategyParameters parameters, Name instanceName)
+    {
+        var instance = (Strategy)MemberwiseClone();
+        (instance.Parameters, instance.withParameters) = (parameters, instanceName);
+        return instance;
+    }
 }

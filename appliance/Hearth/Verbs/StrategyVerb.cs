@@ -4,6 +4,7 @@ using Hearth.CommandLine;
 using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
 using Hearth.Protocol;
+using Hearth.Protocol.Tlv;
 using Hearth.Verbs.Reports;
 
 namespace Hearth.Verbs;
@@ -19,7 +20,7 @@ internal static class StrategyVerb
     {
         Option<bool> json = new("--json") { Description = "for programs" };
         Argument<string> prefix = new("PREFIX") { Description = "the names that it is for, for example /p/bob" };
-        Argument<string> strategy = new("NAME") { Description = $"{Known}, or a whole name" };
+        Argument<string> strategy = new("NAME") { Description = $"{Known}; with parameters, for example asf/max-timeouts~5; or a whole name" };
         return new Command("strategy", "how interests choose among next hops")
         {
             actions.Run(new Command("list", "the strategy of each prefix") { json }, ManagementCall.Of(call => ListAsync(call, call.Call.Value(json)))),
@@ -55,7 +56,7 @@ internal static class StrategyVerb
         call.Say(response switch
         {
             { IsSuccess: true } => $"{prefix} uses {ShortNameOf(response.Parameters?.Strategy ?? strategy)}",
-            { StatusCode: 404 } => throw new VerbFailedException($"the forwarder has no strategy {ShortNameOf(strategy)}; hearth's are {Known}."),
+            { StatusCode: 404, StatusText: "Strategy not registered" } => throw new VerbFailedException($"the forwarder has no strategy {ShortNameOf(strategy)}; hearth's are {Known}."),
             _ => throw Client.ManagementClient.Refused(response),
         });
     }
@@ -72,8 +73,25 @@ internal static class StrategyVerb
     }
 
     private static Name NameOf(string text) => text.StartsWith('/') ? RouteVerb.PrefixOf(text)
-        : Name.TryParse($"{Strategies}/{text}", out var name) ? name
+        : Name.TryParse($"{Strategies}/{text}", out var name) ? WithVersion(name)
         : throw new WrongUsageException($"'{text}' is no strategy; write one of: {Known}.");
+
+    // A forwarder looks for parameters behind the version, which a person need not know.
+    private static Name WithVersion(Name name)
+    {
+        var known = StrategyTable.Strategies.FirstOrDefault(strategy => strategy.Name.Prefix(-1).IsPrefixOf(name))?.Name;
+        if (known is null || name.Count < known.Count || name[known.Count - 1].Type == TlvType.VersionNameComponent)
+        {
+            return name;
+        }
+
+        for (var i = known.Count - 1; i < name.Count; i++)
+        {
+            known = known.Append(name[i]);
+        }
+
+        return known;
+    }
 
     private static string ShortNameOf(Name strategy) =>
         Strategies.IsPrefixOf(strategy) ? strategy.ToString()[(Strategies.ToString().Length + 1)..] : strategy.ToString();

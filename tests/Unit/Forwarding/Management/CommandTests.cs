@@ -100,10 +100,11 @@ public sealed class CommandTests
     [Theory]
     [InlineData("/localhost/nfd/strategy/multicast")]
     [InlineData("/localhost/nfd/strategy/multicast/v=4")]
+    [InlineData("/localhost/nfd/strategy/multicast/v=4/retx-suppression-max~500")]
     public void A_strategy_is_set_by_name_with_its_version_or_without(string strategy)
     {
         var response = forwarder.Command("strategy-choice/set", new ControlParameters { Name = Prefix, Strategy = Name.Parse(strategy) });
-        var chosen = forwarder.Forwarder.Strategies.Find(Prefix).Name;
+        var chosen = forwarder.Forwarder.Strategies.Find(Prefix).InstanceName;
         Assert.Equal(new ControlResponse(200, "OK", new ControlParameters { Name = Prefix, Strategy = chosen }), response);
         Assert.StartsWith("/localhost/nfd/strategy/multicast", chosen.ToString(), StringComparison.Ordinal);
         Assert.Contains(new StrategyChoiceStatus(Prefix, chosen), forwarder.List<StrategyChoiceStatus>("strategy-choice/list"));
@@ -111,9 +112,13 @@ public sealed class CommandTests
         Assert.Single(forwarder.List<StrategyChoiceStatus>("strategy-choice/list"));
     }
 
-    [Fact]
-    public void An_unknown_strategy_is_not_found() =>
-        Assert.Equal(404, forwarder.Command("strategy-choice/set", new ControlParameters { Name = Prefix, Strategy = Name.Parse("/x") }).StatusCode);
+    [Theory]
+    [InlineData("/x", "Strategy not registered")]
+    [InlineData("/localhost/nfd/strategy/asf/max-timeouts~5", "Strategy not registered")]
+    [InlineData("/localhost/nfd/strategy/asf/v=4", "Strategy not registered")]
+    [InlineData("/localhost/nfd/strategy/asf/v=5/foo~42", "Error instantiating strategy: Unknown parameter foo")]
+    public void An_unknown_strategy_or_parameter_is_not_found(string strategy, string expected) => Assert.Equal(
+        new ControlResponse(404, expected), forwarder.Command("strategy-choice/set", new ControlParameters { Name = Prefix, Strategy = Name.Parse(strategy) }));
 
     [Fact]
     public void The_root_keeps_a_strategy() =>

@@ -164,6 +164,17 @@ public sealed class ManagementVerbTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_strategy_is_set_with_parameters_that_it_takes()
+    {
+        Assert.Equal("/p uses asf/v=5/max-timeouts~5/probing-interval~9000\n", await RunAsync("strategy set /p asf/max-timeouts~5/probing-interval~9000"));
+        Assert.Equal("/p uses best-route/v=5/retx-suppression-initial~20\n", await RunAsync("strategy set /p best-route/v=5/retx-suppression-initial~20"));
+        Assert.Equal(
+            "PREFIX  STRATEGY\n/       best-route/v=5\n/p      best-route/v=5/retx-suppression-initial~20\n", await RunAsync("strategy list"));
+        await AssertFailsAsync(
+            "strategy set /p best-route/max-timeouts~5", "the forwarder refused: Error instantiating strategy: Unknown parameter max-timeouts (404).");
+    }
+
+    [Fact]
     public async Task The_content_store_is_configured_and_shown()
     {
         Assert.Equal("capacity 1.50 MB, admits off, serves on\n", await RunAsync("cs config --capacity 1.5MB --admit off"));
