@@ -1,3 +1,5 @@
+using Hearth.Protocol;
+
 namespace Hearth.Forwarding;
 
 /// <summary>
@@ -17,4 +19,13 @@ public interface ISecondTier
     /// <param name="nameHash">As <see cref="NameHash"/> says.</param>
     /// <param name="packet">The packet, valid until this returns.</param>
     void Offer(ulong nameHash, ReadOnlySpan<byte> packet);
+
+    /// <summary>
+    /// Forgets packets under a prefix, up to as many, of those that it was offered so far; false when it has too much to
+    /// do. <paramref name="erased"/> is told how many on the forwarder's thread, once they are gone.
+    /// </summary>
+    bool TryErase(Name prefix, ulong most, Action<ulong> erased);
+
+    /// <summary>How full it is, and what it has done.</summary>
+    SecondTierStatus Status { get; }
 }

@@ -9,14 +9,15 @@ namespace Hearth.Forwarding.Management;
 /// <param name="Entries">Packets in it.</param>
 /// <param name="Hits">Interests that it answered.</param>
 /// <param name="Misses">Interests that it could not answer.</param>
-public sealed record ContentStoreInfo(ulong Capacity, ulong Flags, ulong Entries, ulong Hits, ulong Misses)
+/// <param name="SecondTier">What stands behind it; null where there is nothing, or the forwarder is another than Hearth's.</param>
+public sealed record ContentStoreInfo(ulong Capacity, ulong Flags, ulong Entries, ulong Hits, ulong Misses, SecondTierInfo? SecondTier = null)
     : IReadableDatasetItem<ContentStoreInfo>
 {
     /// <inheritdoc/>
     public static uint Type => ManagementTlv.CsInfo;
 
     /// <inheritdoc/>
-    public int MaxSize => FieldSize.Header + (5 * FieldSize.Number);
+    public int MaxSize => FieldSize.Header + (5 * FieldSize.Number) + SecondTierInfo.MaxSize;
 
     /// <inheritdoc/>
     public static ContentStoreInfo? Read(ReadOnlySpan<byte> value, out ParseError error)
@@ -29,6 +30,11 @@ public sealed record ContentStoreInfo(ulong Capacity, ulong Flags, ulong Entries
             reader.Number(ManagementTlv.Hits),
             reader.Number(ManagementTlv.Misses));
         error = reader.Error;
+        if (error == ParseError.None && reader.TryFind(ManagementTlv.SecondTier, out var element))
+        {
+            info = info with { SecondTier = SecondTierInfo.Read(element.Value, out error) };
+        }
+
         return error == ParseError.None ? info : null;
     }
 
@@ -41,6 +47,7 @@ public sealed record ContentStoreInfo(ulong Capacity, ulong Flags, ulong Entries
         writer.WriteNumber(ManagementTlv.ContentStoreEntries, Entries);
         writer.WriteNumber(ManagementTlv.Hits, Hits);
         writer.WriteNumber(ManagementTlv.Misses, Misses);
+        SecondTier?.WriteTo(ref writer);
         writer.End(element);
     }
 }

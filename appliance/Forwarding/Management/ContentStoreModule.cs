@@ -37,25 +37,37 @@ internal sealed class ContentStoreModule(Forwarder forwarder) : IManagementModul
         return Responses.Done(new ControlParameters { Capacity = (ulong)store.CapacityBytes, Flags = Flags });
     }
 
-    // The response has a Capacity when there is more under the prefix than one command erases.
-    private ControlResponse Erase(Command command)
+    // The response has a Capacity when there is more under the prefix than one command erases. When there is not, the
+    // second tier is searched, all of it at once: nobody waits for that but the command.
+    private ControlResponse? Erase(Command command)
     {
         var store = forwarder.ContentStore;
         var prefix = command.Parameters.Name!;
         var wanted = command.Parameters.Count ?? ulong.MaxValue;
-        var erased = store.Erase(prefix, (int)Math.Min(wanted, MostErased));
-        return Responses.Done(new ControlParameters
+        var erased = (ulong)store.Erase(prefix, (int)Math.Min(wanted, MostErased));
+        var done = new ControlParameters { Name = prefix, Count = erased };
+        if (erased == MostErased && wanted > MostErased && store.HasUnder(prefix))
         {
-            Name = prefix,
-            Count = (ulong)erased,
-            Capacity = erased == MostErased && wanted > MostErased && store.HasUnder(prefix) ? (ulong)MostErased : null,
-        });
+            return Responses.Done(done with { Capacity = MostErased });
+        }
+
+        if (forwarder.SecondTier is not { } tier || erased == wanted)
+        {
+            return Responses.Done(done);
+        }
+
+        return tier.TryErase(prefix, wanted - erased, also => command.Answer(Responses.Done(done with { Count = erased + also })))
+            ? null
+            : Responses.TableFull;
     }
 
     private ContentStoreInfo Info()
     {
         var store = forwarder.ContentStore;
-        return new ContentStoreInfo((ulong)store.CapacityBytes, Flags, (ulong)store.Count, (ulong)store.Hits, (ulong)store.Misses);
+        return new ContentStoreInfo((ulong)store.CapacityBytes, Flags, (ulong)store.Count, (ulong)store.Hits, (ulong)store.Misses)
+        {
+            SecondTier = forwarder.SecondTier is { } tier ? SecondTierInfo.Of(tier.Status) : null,
+        };
     }
 
     private ulong Flags =>

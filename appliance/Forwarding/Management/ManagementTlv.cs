@@ -66,6 +66,14 @@ internal static class ManagementTlv
     public const uint Hits = 0x81;
     public const uint Misses = 0x82;
 
+    // Hearth's own, at the end of CsInfo
+    public const uint SecondTier = 0xd0;
+    public const uint UsedBytes = 0xd1;
+    public const uint BytesPerDay = 0xd2;
+    public const uint BytesToday = 0xd3;
+    public const uint Written = 0xd4;
+    public const uint Left = 0xd5;
+
     // FibMgmt, RibMgmt, StrategyChoice
     public const uint FibEntry = 0x80;
     public const uint NextHopRecord = 0x81;

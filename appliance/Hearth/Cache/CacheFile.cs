@@ -12,7 +12,7 @@ namespace Hearth.Cache;
 /// <remarks>
 /// The file is cut into segments. A segment begins with a magic number and a number that rises; then come records: size
 /// and checksum in four bytes each, and the packet, padded to eight bytes. The checksum covers the segment's number, so
-/// that what is left of an older lap is none of it.
+/// that what is left of an older lap is none of it. A record that was erased has its size, and a checksum of nothing.
 /// </remarks>
 internal sealed class CacheFile : IDisposable
 {
@@ -30,6 +30,7 @@ internal sealed class CacheFile : IDisposable
     private int segment = -1;
     private ulong number;
     private int position = SegmentSize;
+    private bool hasLapped;
 
     /// <summary>Opens or makes the file.</summary>
     /// <param name="path">Where it is.</param>
@@ -44,6 +45,9 @@ internal sealed class CacheFile : IDisposable
 
     /// <summary>Segments there are.</summary>
     public int Segments => segments;
+
+    /// <summary>Bytes of the file that hold something.</summary>
+    public long UsedBytes => hasLapped ? (long)segments * SegmentSize : segment < 0 ? 0 : ((long)segment * SegmentSize) + position;
 
     /// <summary>Reads what an earlier run left, and goes on behind it.</summary>
     /// <param name="found">Gets each packet with its place and segment; oldest segments first.</param>
@@ -62,31 +66,50 @@ internal sealed class CacheFile : IDisposable
         {
             if (numbers[i] > 0)
             {
-                Load(order[i], numbers[i], buffer, found);
+                (segment, number) = (order[i], numbers[i]);
+                position = Walk(segment, number, buffer, found);
+                hasLapped |= segment == segments - 1;
             }
         }
     }
 
-    /// <summary>Whether the next packet of this size begins a segment, whose old packets are then gone.</summary>
-    public bool BeginsSegment(int packetSize, out int begun)
+    /// <summary>Reads every packet that there is; not while another thread writes. What is found may be erased.</summary>
+    /// <exception cref="IOException">The disk cannot be read.</exception>
+    public void Visit(CachedPacketFound found)
     {
-        begun = (segment + 1) % segments;
-        return position + Padded(packetSize) > SegmentSize;
+        var buffer = new byte[SegmentSize];
+        for (var index = 0; index < segments; index++)
+        {
+            if (NumberOf(index) is > 0 and var itsNumber)
+            {
+                Walk(index, itsNumber, buffer, found);
+            }
+        }
     }
 
-    /// <summary>Writes a packet and returns its place, and the segment that it is in.</summary>
+    /// <summary>Whether a packet of this size has no room any more in the segment at hand.</summary>
+    public bool NeedsSegment(int packetSize) => position + Padded(packetSize) > SegmentSize;
+
+    /// <summary>The segment that <see cref="BeginSegment"/> begins.</summary>
+    public int NextSegment => (segment + 1) % segments;
+
+    /// <summary>Goes on in the next segment, whose old packets are then gone.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public void BeginSegment()
+    {
+        var begun = NextSegment;
+        Span<byte> header = stackalloc byte[HeaderSize];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], ++number);
+        RandomAccess.Write(file, header, (long)begun * SegmentSize);
+        (segment, position) = (begun, HeaderSize);
+        hasLapped |= segment == segments - 1;
+    }
+
+    /// <summary>Writes a packet, for which there is room, into the segment at hand and returns its place.</summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
     public long Write(ReadOnlySpan<byte> packet, out int itsSegment)
     {
-        if (BeginsSegment(packet.Length, out var begun))
-        {
-            Span<byte> header = stackalloc byte[HeaderSize];
-            BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-            BinaryPrimitives.WriteUInt64LittleEndian(header[8..], ++number);
-            RandomAccess.Write(file, header, (long)begun * SegmentSize);
-            (segment, position) = (begun, HeaderSize);
-        }
-
         var padded = Padded(packet.Length);
         BinaryPrimitives.WriteInt32LittleEndian(record, packet.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Checksum(number, packet));
@@ -116,25 +139,44 @@ internal sealed class CacheFile : IDisposable
             && Checksum(itsNumber, packet[..size]) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? size : 0;
     }
 
+    /// <summary>Overwrites the packet at a place, so that nobody finds it again. On flash the old cells may live on for a while.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public void Erase(long place, int packetSize)
+    {
+        var erased = record.AsSpan(0, Padded(packetSize));
+        erased.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(erased, packetSize);
+        BinaryPrimitives.WriteUInt32LittleEndian(erased[4..], Checksum(NumberOf((int)(place / SegmentSize)), []));
+        RandomAccess.Write(file, erased, place);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private void Load(int index, ulong itsNumber, byte[] buffer, CachedPacketFound found)
+    // Returns where the segment's records end.
+    private int Walk(int index, ulong itsNumber, byte[] buffer, CachedPacketFound found)
     {
         var size = RandomAccess.Read(file, buffer, (long)index * SegmentSize);
-        (segment, number, position) = (index, itsNumber, HeaderSize);
-        while (TryParse(buffer.AsSpan(position, size - position), itsNumber, out var packet))
+        var at = HeaderSize;
+        while (TryParse(buffer.AsSpan(at, size - at), itsNumber, out var packet, out var isErased))
         {
-            found(packet, ((long)index * SegmentSize) + position, index);
-            position += Padded(packet.Length);
+            if (!isErased)
+            {
+                found(packet, ((long)index * SegmentSize) + at, index);
+            }
+
+            at += Padded(packet.Length);
         }
+
+        return at;
     }
 
     private static int Padded(int packetSize) => (RecordHeaderSize + packetSize + 7) / 8 * 8;
 
-    private static bool TryParse(ReadOnlySpan<byte> rest, ulong number, out ReadOnlySpan<byte> packet)
+    private static bool TryParse(ReadOnlySpan<byte> rest, ulong number, out ReadOnlySpan<byte> packet, out bool isErased)
     {
         packet = default;
+        isErased = false;
         if (rest.Length < RecordHeaderSize)
         {
             return false;
@@ -147,7 +189,9 @@ internal sealed class CacheFile : IDisposable
         }
 
         packet = rest.Slice(RecordHeaderSize, size);
-        return Checksum(number, packet) == BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
+        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
+        isErased = checksum == Checksum(number, []);
+        return isErased || checksum == Checksum(number, packet);
     }
 
     // CRC-32C, begun with the segment's number.

@@ -11,6 +11,23 @@ internal sealed class WriteAllowance(long bytesPerDay)
     private readonly double perTick = (double)bytesPerDay * (Shares - 1) / Shares / TimeSpan.TicksPerDay;
     private double available = (double)bytesPerDay / Shares;
     private TimeSpan refilled;
+    private TimeSpan dayBegan;
+    private long granted;
+
+    /// <summary>Most bytes in a day.</summary>
+    public long BytesPerDay => bytesPerDay;
+
+    /// <summary>Bytes granted in the day at hand, of the days since the start.</summary>
+    public long GrantedToday(TimeSpan now)
+    {
+        if (now - dayBegan >= TimeSpan.FromDays(1))
+        {
+            dayBegan += TimeSpan.FromDays((now - dayBegan).Days);
+            granted = 0;
+        }
+
+        return granted;
+    }
 
     /// <summary>Takes so many bytes of the allowance; false, and nothing taken, when they are not there.</summary>
     public bool TryTake(int bytes, TimeSpan now)
@@ -23,6 +40,7 @@ internal sealed class WriteAllowance(long bytesPerDay)
         }
 
         available -= bytes;
+        granted = GrantedToday(now) + bytes;
         return true;
     }
 }

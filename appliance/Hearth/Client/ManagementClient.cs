@@ -12,6 +12,9 @@ internal sealed class ManagementClient(NdnClient client, TimeProvider clock)
 {
     // A face over TCP may take its connection's time; NFD gives up after 8 s.
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
+    // The whole disk tier is read: a gigabyte takes a slow card less than this.
+    private static readonly TimeSpan EraseTimeout = TimeSpan.FromMinutes(2);
+
     // Faces may stay as they are for long; then the question is asked again.
     private static readonly TimeSpan NotificationTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DatasetTimeout = TimeSpan.FromSeconds(4);
@@ -21,11 +24,12 @@ internal sealed class ManagementClient(NdnClient client, TimeProvider clock)
     /// <exception cref="VerbFailedException">None came.</exception>
     public async Task<ControlResponse> CommandAsync(string command, ControlParameters parameters, CancellationToken stop)
     {
+        var timeout = command == "cs/erase" ? EraseTimeout : CommandTimeout;
         var name = NameOf(command).Append(TlvType.GenericNameComponent, parameters.Encode());
         var freshness = new SignatureFreshness(RandomNumberGenerator.GetBytes(8), (ulong)clock.GetUtcNow().ToUnixTimeMilliseconds(), null);
-        var interest = new InterestBuilder(name) { Nonce = NdnClient.NewNonce(), Lifetime = CommandTimeout }
+        var interest = new InterestBuilder(name) { Nonce = NdnClient.NewNonce(), Lifetime = timeout }
             .Build(DigestSha256.Signer, freshness);
-        var answer = await client.ExpressAsync(interest, CommandTimeout, stop).ConfigureAwait(false);
+        var answer = await client.ExpressAsync(interest, timeout, stop).ConfigureAwait(false);
         return answer.TryGetData(out var data) && ControlResponse.TryRead(data.Content, out var response, out _)
             ? response
             : throw Silent(answer, command);

@@ -81,7 +81,7 @@ internal sealed partial class ContentNode : IDisposable
     {
         try
         {
-            disk = new DiskTier(path, bytes, Forwarder.NewNameHash(), Forwarder.NewNameHash(), time, log);
+            disk = new DiskTier(path, bytes, Forwarder.NewNameHash(), Forwarder.NewNameHash(), loop.Post, time, log);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +93,7 @@ internal sealed partial class ContentNode : IDisposable
         Faces.TryOpen(diskReader, InternalTransport.Describe("disk"));
         disk.Face = diskReader.Face;
         Forwarder.SecondTier = disk;
-        LogDisk(disk.Count);
+        LogDisk(disk.Status.Packets);
     }
 
     /// <summary>

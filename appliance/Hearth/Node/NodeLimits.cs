@@ -14,7 +14,7 @@ internal static class NodeLimits
         var options = forwarder.Options;
         var (store, pool, frames) = (forwarder.ContentStore, forwarder.Reassembly, forwarder.Retransmissions);
         var (listings, mostListings, forgotten) = management.Shelf;
-        return
+        LimitStatus[] always =
         [
             new("pending", forwarder.Pit.UsedBytes, options.PitBytes, forwarder.Counters.PitFull, InBytes: true),
             new("cache", store.UsedBytes, store.CapacityBytes, store.Evictions, InBytes: true),
@@ -29,5 +29,14 @@ internal static class NodeLimits
             new("echoes", forwarder.DeadNonces.Count, forwarder.DeadNonces.Capacity, forwarder.DeadNonces.ForgottenEarly, InBytes: false),
             new("listings", listings, mostListings, forgotten, InBytes: true),
         ];
+        return forwarder.SecondTier is { Status: var disk }
+            ?
+            [
+                .. always,
+                new("disk", disk.UsedBytes, disk.Capacity, disk.Overwritten, InBytes: true),
+                new("diskWrites", disk.BytesToday, disk.BytesPerDay, disk.OverBudget, InBytes: true),
+                new("diskQueue", disk.Waiting, disk.MostWaiting, disk.LeftBehind, InBytes: false),
+            ]
+            : always;
     }
 }

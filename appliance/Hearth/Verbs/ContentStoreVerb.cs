@@ -24,7 +24,7 @@ internal static class ContentStoreVerb
             actions.Run(new Command("info", "how full it is, and what it is worth") { json }, ManagementCall.Of(call => InfoAsync(call, call.Call.Value(json)))),
             actions.Run(new Command("config", "change it until the next start") { capacity, admit, serve }, ManagementCall.Of(call =>
                 ConfigureAsync(call, call.Call.Value(capacity), call.Call.Value(admit), call.Call.Value(serve)))),
-            actions.Run(new Command("erase", "forget what is under a prefix") { prefix, count }, ManagementCall.Of(call =>
+            actions.Run(new Command("erase", "forget what is under a prefix, on disk too") { prefix, count }, ManagementCall.Of(call =>
                 EraseAsync(call, RouteVerb.PrefixOf(call.Call.Value(prefix)), call.Call.Value(count)))),
         };
     }
@@ -45,6 +45,11 @@ internal static class ContentStoreVerb
         call.Say($"answered  {Quantity.Count(report.Hits)} of {Quantity.Count(asked)} interests{(asked == 0 ? "" : $" ({report.Hits * 100 / asked} %)")}");
         call.Say($"admits    {OnOff(report.Admit)}");
         call.Say($"serves    {OnOff(report.Serve)}");
+        if (report.Disk is { } disk)
+        {
+            call.Say($"on disk   {Quantity.Bytes(disk.Used)} of {Quantity.Bytes(disk.Capacity)}, {Quantity.Count(disk.Entries)} packets; {Quantity.Count(disk.Hits)} interests answered");
+            call.Say($"written   {Quantity.Bytes(disk.WrittenToday)} of {Quantity.Bytes(disk.WritablePerDay)} today, {Quantity.Count(disk.Written)} packets in all; {Quantity.Count(disk.Left)} left out");
+        }
     }
 
     private static async Task ConfigureAsync(ManagementCall call, string? capacity, string? admit, string? serve)

@@ -131,6 +131,9 @@ public sealed partial class FakeNode(TimeProvider time) : INode
         new("paths", 9, 16_384, 0, InBytes: false),
         new("echoes", 8120, 131_072, 0, InBytes: false),
         new("listings", 20_480, 4_194_304, 0, InBytes: true),
+        new("disk", 310_000_000, 1_073_741_824, 0, InBytes: true),
+        new("diskWrites", 12_400_000, 1_073_741_824, 0, InBytes: true),
+        new("diskQueue", 0, 256, 0, InBytes: false),
     ];
 
     public NodeStatus Status()

@@ -3,7 +3,7 @@ using Hearth.Forwarding.Management;
 namespace Hearth.Verbs.Reports;
 
 /// <summary>The content store.</summary>
-internal sealed record ContentStoreReport(ulong Capacity, bool Admit, bool Serve, ulong Entries, ulong Hits, ulong Misses)
+internal sealed record ContentStoreReport(ulong Capacity, bool Admit, bool Serve, ulong Entries, ulong Hits, ulong Misses, DiskCacheReport? Disk)
 {
     public static ContentStoreReport Of(ContentStoreInfo info) => new(
         info.Capacity,
@@ -11,5 +11,6 @@ internal sealed record ContentStoreReport(ulong Capacity, bool Admit, bool Serve
         (info.Flags >> ContentStoreFlag.Serve & 1) == 1,
         info.Entries,
         info.Hits,
-        info.Misses);
+        info.Misses,
+        DiskCacheReport.Of(info.SecondTier));
 }

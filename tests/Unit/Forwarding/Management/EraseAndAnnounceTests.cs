@@ -43,6 +43,37 @@ public sealed class EraseAndAnnounceTests
     }
 
     [Fact]
+    public void Erase_goes_on_in_the_second_tier_when_the_first_has_no_more()
+    {
+        var tier = new SecondTier();
+        forwarder.Forwarder.SecondTier = tier;
+        Cache([.. Enumerable.Range(0, 257).Select(number => $"/a/{number}")]);
+        Assert.NotNull(Erase("/a", null).Parameters!.Capacity);
+        Assert.Empty(tier.Erasures);
+
+        var interest = forwarder.CommandInterest("/localhost/nfd/cs/erase", new ControlParameters { Name = Name.Parse("/a"), Count = 100 }.Encode());
+        Assert.Empty(forwarder.Receive(interest, forwarder.Program));
+        var (prefix, most, erased) = Assert.Single(tier.Erasures);
+        Assert.Equal((Name.Parse("/a"), 99ul), (prefix, most));
+        erased(7);
+        Assert.Equal(new ControlResponse(200, "OK", new ControlParameters { Name = Name.Parse("/a"), Count = 8 }), forwarder.LateResponseTo(interest));
+
+        tier.IsBusy = true;
+        Assert.Equal(503, Erase("/a", null).StatusCode);
+        Assert.Equal(200, Erase("/a", 0).StatusCode);
+    }
+
+    [Fact]
+    public void The_second_tier_is_told_with_the_content_store()
+    {
+        var without = Assert.Single(forwarder.List<ContentStoreInfo>("cs/info"));
+        Assert.Null(without.SecondTier);
+        forwarder.Forwarder.SecondTier = new SecondTier();
+        Assert.Equal(
+            without with { SecondTier = new SecondTierInfo(1000, 900, 3, 4, 500, 50, 6, 15) }, Assert.Single(forwarder.List<ContentStoreInfo>("cs/info")));
+    }
+
+    [Fact]
     public void Erase_needs_a_name() => Assert.Equal(400, forwarder.Command("cs/erase", new ControlParameters { Count = 1 }).StatusCode);
 
     [Fact]
@@ -114,6 +145,41 @@ public sealed class EraseAndAnnounceTests
         var off = forwarder.Command("faces/update", new ControlParameters { FaceId = face.Value, Flags = 0, Mask = Bit }).Parameters!;
         Assert.Equal((0ul, null), (off.Flags!.Value, off.BaseCongestionMarkingInterval));
         Assert.Equal(409, forwarder.Command("faces/update", new ControlParameters { FaceId = forwarder.Neighbour.Value, Flags = Bit, Mask = Bit }).StatusCode);
+    }
+
+    private sealed class SecondTier : ISecondTier
+    {
+        public FaceId Face => default;
+
+        public bool IsBusy { get; set; }
+
+        public List<(Name Prefix, ulong Most, Action<ulong> Erased)> Erasures { get; } = [];
+
+        public SecondTierStatus Status => new()
+        {
+            Capacity = 1000,
+            UsedBytes = 900,
+            Packets = 3,
+            Hits = 4,
+            BytesPerDay = 500,
+            BytesToday = 50,
+            Written = 6,
+            OverBudget = 7,
+            LeftBehind = 8,
+            Overwritten = 9,
+            Waiting = 1,
+            MostWaiting = 2,
+        };
+
+        public bool Holds(ulong nameHash) => false;
+
+        public void Offer(ulong nameHash, ReadOnlySpan<byte> packet) => Assert.Fail("nothing is asked for");
+
+        public bool TryErase(Name prefix, ulong most, Action<ulong> erased)
+        {
+            Erasures.Add((prefix, most, erased));
+            return !IsBusy;
+        }
     }
 
     private ControlResponse Erase(string prefix, ulong? count) =>

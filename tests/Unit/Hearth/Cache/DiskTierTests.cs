@@ -24,7 +24,7 @@ public sealed class DiskTierTests : IDisposable
         first.Close();
 
         var second = new Stage(this);
-        Assert.Equal(1, second.Tier.Count);
+        Assert.Equal(1, second.Tier.Status.Packets);
         Assert.Equal(["2 Interest /a/popular"], second.Ask("/a/popular"));
         Assert.Equal(["1 Interest /a/cold"], second.Ask("/a/cold"));
         Assert.Equal(["0 Data /a/popular"], second.AnswerFromDisk("/a/popular"));
@@ -46,7 +46,7 @@ public sealed class DiskTierTests : IDisposable
 
         stage.Close();
         var again = new Stage(this);
-        Assert.InRange(again.Tier.Count, CacheFile.SegmentSize / 8400, 2 * CacheFile.SegmentSize / 8000);
+        Assert.InRange(again.Tier.Status.Packets, CacheFile.SegmentSize / 8400, 2 * CacheFile.SegmentSize / 8000);
         Assert.Empty(again.Read("/a/0"));
         Assert.Equal(TestForwarder.BuildData("/a/2499", size: 8000), again.Read("/a/2499"));
         again.Close();
@@ -66,6 +66,71 @@ public sealed class DiskTierTests : IDisposable
 
         var again = new Stage(this);
         Assert.Empty(again.Read("/a/1"));
+        again.Close();
+    }
+
+    [Fact]
+    public void What_is_erased_under_a_prefix_is_gone_for_good_and_the_rest_is_whole()
+    {
+        var stage = new Stage(this);
+        foreach (var name in (string[])["/a/1", "/a/2", "/ab/1", "/a/3", "/b/1"])
+        {
+            stage.Offer(name, 1000);
+        }
+
+        Assert.Equal(1ul, stage.Erase("/a", most: 1));
+        Assert.Equal(2ul, stage.Erase("/a"));
+        Assert.Equal(0ul, stage.Erase("/a"));
+        Assert.Equal(2, stage.Tier.Status.Packets);
+        Assert.Empty(stage.Read("/a/2"));
+        stage.Offer("/c/1", 1000);
+        stage.Close();
+
+        var again = new Stage(this);
+        Assert.Equal(3, again.Tier.Status.Packets);
+        Assert.Equal(TestForwarder.BuildData("/b/1", size: 1000), again.Read("/b/1"));
+        Assert.Equal(TestForwarder.BuildData("/c/1", size: 1000), again.Read("/c/1"));
+        again.Close();
+        Assert.Equal(-1, File.ReadAllBytes(Path.Join(folder, "cache")).AsSpan().IndexOf(TestForwarder.BuildData("/a/2", size: 1000).AsSpan(0, 12)));
+    }
+
+    [Fact]
+    public void Small_packets_that_fill_the_index_make_room_for_newer_ones()
+    {
+        // As many as the index has places for, and one.
+        const int Most = 2 * CacheFile.SegmentSize / 1024;
+        var stage = new Stage(this);
+        for (var i = 0; i <= Most; i++)
+        {
+            stage.Offer($"/a/{i}", 10);
+        }
+
+        Assert.InRange(stage.Tier.Status.Packets, 1, Most + 1);
+        stage.Offer("/a/last", 10);
+        stage.Offer("/a/more", 10);
+        Assert.InRange(stage.Tier.Status.Packets, 1, 3);
+        Assert.Equal(TestForwarder.BuildData("/a/more", size: 10), stage.Read("/a/more"));
+        stage.Close();
+    }
+
+    [Fact]
+    public void It_tells_what_it_holds_and_what_today_allows()
+    {
+        var stage = new Stage(this);
+        stage.Offer("/a/1", 8000);
+        var size = TestForwarder.BuildData("/a/1", size: 8000).Length;
+        Assert.NotEmpty(stage.Read("/a/1"));
+        var status = stage.Tier.Status;
+        Assert.Equal((2L * CacheFile.SegmentSize, 1, 1L, 1L), (status.Capacity, status.Packets, status.Hits, status.Written));
+        Assert.InRange(status.UsedBytes, size, size + 64);
+        Assert.Equal((DiskTier.BytesPerDay, (long)size), (status.BytesPerDay, status.BytesToday));
+
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, stage.Tier.Status.BytesToday);
+        stage.Close();
+
+        var again = new Stage(this);
+        Assert.InRange(again.Tier.Status.UsedBytes, size, size + 64);
         again.Close();
     }
 
@@ -102,7 +167,7 @@ public sealed class DiskTierTests : IDisposable
             producer = node.AddFace();
             node.AddRoute("/a", producer);
             hash = node.Forwarder.NewNameHash();
-            Tier = new DiskTier(Path.Join(tests.folder, "cache"), 2 * CacheFile.SegmentSize, node.Forwarder.NewNameHash(), node.Forwarder.NewNameHash(), tests.time, NullLogger.Instance)
+            Tier = new DiskTier(Path.Join(tests.folder, "cache"), 2 * CacheFile.SegmentSize, node.Forwarder.NewNameHash(), node.Forwarder.NewNameHash(), action => action(), tests.time, NullLogger.Instance)
             {
                 Face = node.AddFace(FaceScope.Local),
             };
@@ -134,7 +199,20 @@ public sealed class DiskTierTests : IDisposable
         {
             Tier.Offer(hash.Of(Name.Parse(name)), TestForwarder.BuildData(name, size: size));
             offered++;
-            Assert.True(SpinWait.SpinUntil(() => Tier.Written + Tier.Left == offered, TimeSpan.FromSeconds(30)));
+            Assert.True(SpinWait.SpinUntil(() => Tier.Status is var status && status.Written + status.OverBudget + status.LeftBehind == offered, TimeSpan.FromSeconds(30)));
+        }
+
+        public ulong Erase(string prefix, ulong most = ulong.MaxValue)
+        {
+            using var done = new ManualResetEventSlim();
+            var count = 0ul;
+            Assert.True(Tier.TryErase(Name.Parse(prefix), most, erased =>
+            {
+                count = erased;
+                done.Set();
+            }));
+            Assert.True(done.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            return count;
         }
 
         public byte[] Read(string name)

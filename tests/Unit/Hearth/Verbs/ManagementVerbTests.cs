@@ -180,7 +180,7 @@ public sealed class ManagementVerbTests : IAsyncDisposable
         Assert.Equal("capacity 1.50 MB, admits off, serves on\n", await RunAsync("cs config --capacity 1.5MB --admit off"));
         Assert.Equal("capacity  1.50 MB\npackets   0\nanswered  0 of 0 interests\nadmits    off\nserves    on\n", await RunAsync("cs info"));
         Assert.Equal(
-            """{"capacity":1500000,"admit":false,"serve":true,"entries":0,"hits":0,"misses":0}""",
+            """{"capacity":1500000,"admit":false,"serve":true,"entries":0,"hits":0,"misses":0,"disk":null}""",
             JsonSerializer.Serialize(await RunJsonAsync("cs info --json")));
     }
 
