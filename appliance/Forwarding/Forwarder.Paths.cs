@@ -9,8 +9,8 @@ namespace Hearth.Forwarding;
 /// <summary>How paths are found and judged: measurements, second tries, and self-learning by prefix announcements.</summary>
 public sealed partial class Forwarder
 {
-    // The most that fits beside a fragmented packet's other header fields.
-    private const int MaxAnnouncementSize = LinkService.MaxHeaderFieldsSize - LpPacket.MaxHeaderSize;
+    /// <summary>The most that fits beside a fragmented packet's other header fields.</summary>
+    internal const int MaxAnnouncementSize = LinkService.MaxHeaderFieldsSize - LpPacket.MaxHeaderSize;
 
     // As NFD (PA_ROUTE_COST): dearer than any route that somebody made on purpose.
     internal const ulong AnnouncedCost = 2048;

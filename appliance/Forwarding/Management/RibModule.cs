@@ -95,10 +95,21 @@ internal sealed class RibModule(Forwarder forwarder) : IManagementModule
             return Responses.PrefixTooLong;
         }
 
+        if (asked.Announcement.Length > Forwarder.MaxAnnouncementSize)
+        {
+            return new ControlResponse(400, "Prefix announcement is too long to be given to anybody");
+        }
+
         PrefixAnnouncement.TryRead(asked.Announcement.Span, out var announcement, out _);
         if (announcement.ExpirationPeriod == TimeSpan.Zero || announcement.Validity is { } validity && !validity.Contains(command.WallClock))
         {
             return new ControlResponse(416, "Prefix announcement expired");
+        }
+
+        // Neighbours would not believe it either. NFD checks what is announced beside who commands, and answers so.
+        if (forwarder.Options.TrustsAnnouncement is { } trusts && !trusts(announcement))
+        {
+            return new ControlResponse(403, "Prefix announcement rejected");
         }
 
         var done = new ControlParameters

@@ -26,15 +26,36 @@ internal sealed class NeighbourPins(string ownersPins, string metPins)
             return fault == PresenceFault.NotTheDevice ? NeighbourVerdict.NotTheDevice : NeighbourVerdict.NoClaim;
         }
 
+        return Judge(claimed, claim.Owner, now);
+    }
+
+    /// <summary>The owner of a namespace who is pinned here; null where nobody is, or where that cannot be read.</summary>
+    public Pin? Find(Username username)
+    {
+        try
+        {
+            return PinStore.Open(ownersPins).TryFind(username, out var pin) || PinStore.Open(metPins).TryFind(username, out pin) ? pin : null;
+        }
+        catch (Exception refusal) when (refusal is StateFaultException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an owner whose signature was verified is the right one: the one who is pinned, or the first to be.</summary>
+    public bool Meets(Username username, Fingerprint owner, DateTimeOffset now) => Judge(username, owner, now) == NeighbourVerdict.Proven;
+
+    private NeighbourVerdict Judge(Username username, Fingerprint owner, DateTimeOffset now)
+    {
         try
         {
             // Read anew each time: a person may have edited them, or fetched something meanwhile.
-            if (PinStore.Open(ownersPins).TryFind(claimed, out var pin))
+            if (PinStore.Open(ownersPins).TryFind(username, out var pin))
             {
-                return pin.Owner == claim.Owner ? NeighbourVerdict.Proven : NeighbourVerdict.AnotherOwner;
+                return pin.Owner == owner ? NeighbourVerdict.Proven : NeighbourVerdict.AnotherOwner;
             }
 
-            return PinStore.Open(metPins).Observe(claimed, claim.Owner, now) switch
+            return PinStore.Open(metPins).Observe(username, owner, now) switch
             {
                 PinResult.Pinned or PinResult.Known => NeighbourVerdict.Proven,
                 PinResult.Differs => NeighbourVerdict.AnotherOwner,

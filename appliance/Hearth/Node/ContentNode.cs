@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using Hearth.Cache;
 using Hearth.CommandLine;
+using Hearth.Discovery;
 using Hearth.Faces;
 using Hearth.Forwarding;
 using Hearth.Forwarding.Management;
@@ -23,9 +24,6 @@ namespace Hearth.Node;
 /// </summary>
 internal sealed partial class ContentNode : IDisposable
 {
-    // /p and a person.
-    private const int LeastAnnouncedComponents = 2;
-
     // A board that moved is found anew within this time.
     private static readonly TimeSpan AnnouncementLifetime = TimeSpan.FromMinutes(10);
 
@@ -55,7 +53,7 @@ internal sealed partial class ContentNode : IDisposable
         Forwarder = new Forwarder(new ForwarderOptions
         {
             ContentStoreBytes = contentStoreBytes,
-            TrustsAnnouncement = MayMakeRoute,
+            TrustsAnnouncement = (in PrefixAnnouncement announcement) => Signers?.Trusts(announcement) ?? false,
         }, Faces, RandomSeed());
         Faces.Attach(Forwarder);
         content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
@@ -75,6 +73,13 @@ internal sealed partial class ContentNode : IDisposable
 
     /// <summary>The faces to neighbours; to be asked from any thread.</summary>
     public NeighbourFaces Neighbours { get; }
+
+    /// <summary>Whose announcements make routes; null for nobody's. Set before it starts.</summary>
+    public AnnouncementSigners? Signers { get; private set; }
+
+    /// <summary>Has routes made from announcements that these pins bear out, whose certificates come over the local socket.</summary>
+    public void LearnRoutes(NeighbourPins pins, ClientTransport socket, CancellationToken stop) =>
+        Signers = new AnnouncementSigners(AnnouncementSigners.Through(socket, stop), pins, loop.Post, time, log);
 
     /// <summary>Keeps popular content on disk too; without it the node goes on as it is.</summary>
     public void UseDisk(string path, long bytes)
@@ -157,12 +162,6 @@ internal sealed partial class ContentNode : IDisposable
     // For neighbours that discover routes by themselves. Each is told how long it lasts when it gets it, so one is enough.
     private byte[] AnnouncementOf(ApplianceIdentity adopted) => PrefixAnnouncement.Build(
         adopted.Namespace, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), AnnouncementLifetime, validity: null, adopted.DataSigner);
-
-    // Whoever answers for a name on the home's network may be asked for what is next to it: what comes is verified by
-    // its consumer in any case. Nobody may announce all names, or all people's.
-    private bool MayMakeRoute(in PrefixAnnouncement announcement) =>
-        announcement.Prefix.Count >= LeastAnnouncedComponents
-        && (announcement.Validity is not { } validity || validity.Contains(time.GetUtcNow()));
 
     /// <summary>Asks the loop's thread; completes once the loop has turned.</summary>
     public Task<T> AskAsync<T>(Func<T> question)

@@ -85,10 +85,12 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
 
         RoutingPreference.Apply(content.Forwarder.Strategies, settings.Current.Routing);
         var health = new HealthReport(link);
+        var pins = new NeighbourPins(options.State.Root, options.State.Neighbours);
+        content.LearnRoutes(pins, new ClientTransport.Unix(options.NodeSocket), stop);
         content.ListenLocal(options.NodeSocket);
         content.ListenNetwork(options.Bind, options.Port);
         content.Start();
-        using var network = OpenNetwork(content, health);
+        using var network = OpenNetwork(content, pins, health);
 
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
         // Said by the device's scripts, who know it from the boot chain; a laptop has none.
@@ -121,7 +123,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
     }
 
     // A node that is bound to this machine alone has no network, and misses none.
-    private LocalNetwork? OpenNetwork(ContentNode content, HealthReport health)
+    private LocalNetwork? OpenNetwork(ContentNode content, NeighbourPins pins, HealthReport health)
     {
         if (IPAddress.IsLoopback(options.Bind))
         {
@@ -129,7 +131,6 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             return null;
         }
 
-        var pins = new NeighbourPins(options.State.Root, options.State.Neighbours);
         return new LocalNetwork(options.Bind, options.Discovery, content.Neighbours, pins, time, logs)
         {
             LinksChanged = links =>

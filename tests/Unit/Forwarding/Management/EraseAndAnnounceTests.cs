@@ -11,8 +11,11 @@ namespace Hearth.Tests.Forwarding.Management;
 /// <summary><c>cs/erase</c> and <c>rib/announce</c>, and the switches of a face's link.</summary>
 public sealed class EraseAndAnnounceTests
 {
-    private readonly ManagedForwarder forwarder = new();
+    private readonly ManagedForwarder forwarder;
     private ulong nonces = 1000;
+    private bool trusts = true;
+
+    public EraseAndAnnounceTests() => forwarder = new ManagedForwarder(announcements: (in PrefixAnnouncement _) => trusts);
 
     [Fact]
     public void Erase_takes_what_is_under_a_prefix_and_says_how_much()
@@ -106,8 +109,19 @@ public sealed class EraseAndAnnounceTests
     }
 
     [Fact]
+    public void An_announcement_that_is_not_trusted_is_refused()
+    {
+        trusts = false;
+        var announcement = PrefixAnnouncement.Build(Name.Parse("/p/alice"), 1, TimeSpan.FromMinutes(1), null, DigestSha256.Signer);
+        Assert.Equal(new ControlResponse(403, "Prefix announcement rejected"), Announce(announcement));
+        Assert.Equal(0, forwarder.Forwarder.Rib.RouteCount);
+    }
+
+    [Fact]
     public void What_is_no_announcement_is_malformed()
     {
+        var tooLong = PrefixAnnouncement.Build(Name.Parse("/a").Append(new string('a', 900)), 1, TimeSpan.FromMinutes(1), null, DigestSha256.Signer);
+        Assert.Equal(400, Announce(tooLong).StatusCode);
         Assert.Equal(400, Announce(Node.BuildData("/a/32=PA/54=%01/50=%00")).StatusCode);
         Assert.Equal(400, Announce([]).StatusCode);
         Assert.Equal(400, forwarder.Command("rib/announce", new ControlParameters { Name = Name.Parse("/a") }).StatusCode);

@@ -17,9 +17,9 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
     private readonly List<byte[]> sent = [];
     private ulong commands;
 
-    public ManagedForwarder(ICommandAuthorizer? authorizer = null, ManagementOptions? options = null)
+    public ManagedForwarder(ICommandAuthorizer? authorizer = null, ManagementOptions? options = null, AnnouncementTrust? announcements = null)
     {
-        Forwarder = new Forwarder(new ForwarderOptions(), this, new ForwarderSeed(1, 2, 3));
+        Forwarder = new Forwarder(new ForwarderOptions { TrustsAnnouncement = announcements }, this, new ForwarderSeed(1, 2, 3));
         Forwarder.AddFace(FaceId.Internal, new FaceInfo("internal://", "internal://") { Scope = FaceScope.Local }, Now);
         Program = Forwarder.AddFace(new FaceInfo("fd://7", "unix:///run/nfd/nfd.sock") { Scope = FaceScope.Local, Persistency = FacePersistency.OnDemand }, Now);
         Neighbour = Forwarder.AddFace(
