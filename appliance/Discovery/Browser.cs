@@ -42,6 +42,9 @@ public sealed class Browser
     /// <summary>Messages that were no DNS.</summary>
     public long Malformed { get; private set; }
 
+    /// <summary>Records that are kept.</summary>
+    public int Records => cache.Count;
+
     /// <summary>Records that were not kept because there was no room.</summary>
     public long Refused { get; private set; }
 

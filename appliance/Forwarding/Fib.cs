@@ -22,7 +22,7 @@ public sealed class Fib
     /// <summary>Number of prefixes.</summary>
     public int Count => table.Count;
 
-    /// <summary>Prefixes that were not taken because the table was full.</summary>
+    /// <summary>Prefixes that were not taken because the table was full, and next hops beyond <see cref="MaxNextHops"/>.</summary>
     public long Refused { get; private set; }
 
     /// <summary>All prefixes, in no order.</summary>
@@ -77,9 +77,10 @@ public sealed class Fib
         }
     }
 
-    private static NextHop[] Sorted(IEnumerable<NextHop> nextHops)
+    private NextHop[] Sorted(IEnumerable<NextHop> nextHops)
     {
         var sorted = new List<NextHop>(nextHops);
+        Refused += Math.Max(0, sorted.Count - MaxNextHops);
         sorted.Sort((a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : a.Face.Value.CompareTo(b.Face.Value));
         return [.. sorted[..Math.Min(sorted.Count, MaxNextHops)]];
     }

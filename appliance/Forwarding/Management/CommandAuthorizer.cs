@@ -16,6 +16,10 @@ public sealed class CommandAuthorizer(CommandTrust? trust = null) : ICommandAuth
     private readonly ReplayGuard localReplays = new();
     private readonly ReplayGuard networkReplays = new();
 
+    /// <summary>Signers whose commands are known again, at most, and signers that made room for others.</summary>
+    public (long Used, long Limit, long Forgotten) Signers =>
+        (localReplays.Count + networkReplays.Count, 2 * ReplayGuard.MaxSigners, localReplays.Forgotten + networkReplays.Forgotten);
+
     /// <inheritdoc/>
     public bool IsAllowed(in CommandRequest request)
     {

@@ -12,6 +12,9 @@ internal sealed record CommandVerb(string Module, string Verb, Func<Command, Con
     /// <summary>Fields that it may have besides.</summary>
     public ParameterFields Optional { get; init; }
 
+    /// <summary>Whether its answer may come later; so many such commands wait at a time.</summary>
+    public bool TakesTime { get; init; }
+
     /// <summary>Whether it may come from the network, under <c>/localhop/nfd</c>.</summary>
     public bool IsForNetwork { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class ContentStoreModule(Forwarder forwarder) : IManagementModul
         {
             Required = ParameterFields.Name,
             Optional = ParameterFields.Count,
+            TakesTime = true,
         },
     ];
 

@@ -5,7 +5,7 @@ using Hearth.Protocol.Link;
 namespace Hearth.Forwarding.Management;
 
 /// <summary>Faces (NFD Management, FaceMgmt).</summary>
-internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, ManagementOptions options) : IManagementModule
+internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system) : IManagementModule
 {
     private const string Module = "faces";
 
@@ -17,11 +17,9 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
     private const ParameterFields LinkFields = ParameterFields.FacePersistency | ParameterFields.Flags | ParameterFields.Mask
         | ParameterFields.BaseCongestionMarkingInterval | ParameterFields.DefaultCongestionThreshold | ParameterFields.Mtu;
 
-    private int pending;
-
     public IEnumerable<CommandVerb> Commands =>
     [
-        new(Module, "create", Create) { Required = ParameterFields.Uri, Optional = ParameterFields.LocalUri | LinkFields },
+        new(Module, "create", Create) { Required = ParameterFields.Uri, Optional = ParameterFields.LocalUri | LinkFields, TakesTime = true },
         new(Module, "update", Update) { Optional = ParameterFields.FaceId | LinkFields },
         new(Module, "destroy", Destroy) { Required = ParameterFields.FaceId },
     ];
@@ -57,12 +55,6 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
             return new ControlResponse(406, complaint);
         }
 
-        if (pending >= options.MaxPendingFaces)
-        {
-            return Responses.TableFull;
-        }
-
-        pending++;
         system.Create(
             new FaceCreation(remote)
             {
@@ -72,7 +64,6 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system, Manage
             },
             result =>
             {
-                pending--;
                 if (result.Status == FaceCreationStatus.Created && forwarder.Faces.TryGet(result.Face, out var made))
                 {
                     made.Info = made.Info with { LocalFieldsEnabled = asked.Flag(FaceFlag.LocalFields) ?? false };

@@ -9,6 +9,9 @@ public sealed class ManagementCounters
     /// <summary>Commands refused for want of a signature that may give them (status 403).</summary>
     public long Unauthorized { get; internal set; }
 
+    /// <summary>Commands refused because as many waited as may (status 503).</summary>
+    public long TooMany { get; internal set; }
+
     /// <summary>Commands refused for any other reason.</summary>
     public long Failed { get; internal set; }
 

@@ -9,8 +9,8 @@ public sealed record ManagementOptions
     /// <summary>When it started, by the wall clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Most faces that are being made at a time; one more is answered with status 503.</summary>
-    public int MaxPendingFaces { get; init; } = 64;
+    /// <summary>Most commands that wait at a time: for a connection, or a disk. One more is answered with status 503.</summary>
+    public int MaxPendingCommands { get; init; } = 64;
 
     /// <summary>
     /// Bytes of segments kept for clients that have fetched the first; the oldest dataset goes first. A listing of

@@ -36,6 +36,7 @@ public sealed class ManagementService
 
     private readonly Forwarder forwarder;
     private readonly ICommandAuthorizer authorizer;
+    private readonly ManagementOptions options;
     private readonly Action<ReadOnlyMemory<byte>> send;
     private readonly Dictionary<string, CommandVerb> commands;
     private readonly Dictionary<string, DatasetVerb> datasets;
@@ -57,10 +58,11 @@ public sealed class ManagementService
     {
         this.forwarder = forwarder;
         this.authorizer = authorizer;
+        this.options = options;
         this.send = send;
         IManagementModule[] modules =
         [
-            new FaceModule(forwarder, faces, options),
+            new FaceModule(forwarder, faces),
             new FibModule(forwarder),
             new RibModule(forwarder),
             new StrategyChoiceModule(forwarder),
@@ -78,6 +80,9 @@ public sealed class ManagementService
 
     /// <summary>Bytes of datasets that are kept for their readers, at most, and datasets that gave way to newer ones.</summary>
     public (long Used, long Limit, long Forgotten) Shelf => (shelf.Bytes, shelf.Capacity, shelf.Forgotten);
+
+    /// <summary>Commands whose answers come later, at most, and commands refused because of that.</summary>
+    public (long Used, long Limit, long Refused) Pending => (pending.Count, options.MaxPendingCommands, Counters.TooMany);
 
     /// <summary>What it did.</summary>
     public ManagementCounters Counters { get; } = new();
@@ -151,6 +156,13 @@ public sealed class ManagementService
         if (refusal is not null)
         {
             Finish(name, refusal);
+            return;
+        }
+
+        if (verb.TakesTime && pending.Count >= options.MaxPendingCommands)
+        {
+            Counters.TooMany++;
+            Finish(name, Responses.TableFull);
             return;
         }
 

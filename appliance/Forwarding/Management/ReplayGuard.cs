@@ -22,6 +22,12 @@ internal sealed class ReplayGuard
     private readonly Dictionary<Signer, Window> windows = [];
     private long uses;
 
+    /// <summary>Signers that are remembered.</summary>
+    public int Count => windows.Count;
+
+    /// <summary>Signers that were pushed out.</summary>
+    public long Forgotten { get; private set; }
+
     /// <summary>Remembers a command; false when it is a repetition.</summary>
     /// <param name="face">The face, where signers of different faces are different; none where they are not.</param>
     /// <param name="command">The command.</param>
@@ -33,6 +39,7 @@ internal sealed class ReplayGuard
             if (windows.Count >= MaxSigners)
             {
                 windows.Remove(windows.MinBy(pair => pair.Value.LastUse).Key);
+                Forgotten++;
             }
 
             windows[signer] = window = new Window();

@@ -59,6 +59,12 @@ internal sealed partial class MulticastHost : IDisposable
     /// <summary>Messages that were not read: too many at a time, no DNS, or not from the link (RFC 6762 section 11).</summary>
     public long Unread => unread + responder.Malformed;
 
+    /// <summary>Records of others that are kept.</summary>
+    public int Records => browser.Records;
+
+    /// <summary>Records that were not kept, and messages that were not sent, as too many waited.</summary>
+    public long RecordsRefused => browser.Refused + browser.Dropped + responder.Dropped;
+
     /// <summary>When <see cref="Expire"/> is next to be called; null for never.</summary>
     public TimeSpan? NextDeadline =>
         responder.NextDeadline is { } answer && browser.NextDeadline is { } question

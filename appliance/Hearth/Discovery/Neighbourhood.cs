@@ -77,7 +77,7 @@ internal sealed partial class Neighbourhood
             Do(action!, now);
         }
 
-        counts = new NeighbourCounts(neighbours.Count, neighbours.Routed, neighbours.Refused, neighbours.NoRoom, host.Unread);
+        counts = new NeighbourCounts(neighbours.Count, neighbours.Routed, neighbours.Refused, neighbours.NoRoom, host.Unread, host.Records, host.RecordsRefused);
     }
 
     private void Do(NeighbourAction action, TimeSpan now)

@@ -43,6 +43,7 @@ internal sealed class UdpChannel : IReady, IDisposable
 
         socket.ReceiveBufferSize = SocketBufferSize;
         socket.SendBufferSize = SocketBufferSize;
+        SendBufferSize = socket.SendBufferSize;
         IncomingDatagrams.PutTogether(socket);
         socket.Bind(local);
         Local = (IPEndPoint)socket.LocalEndPoint!;
@@ -52,6 +53,9 @@ internal sealed class UdpChannel : IReady, IDisposable
 
     /// <summary>What waits in the kernel until the network card has it, for all peers; looked at as often as a delay matters.</summary>
     public SendBacklog Backlog { get; } = new();
+
+    /// <summary>What the kernel lets wait until the network card has it, in bytes of its own count.</summary>
+    public int SendBufferSize { get; }
 
     /// <summary>The bound address.</summary>
     public IPEndPoint Local { get; }

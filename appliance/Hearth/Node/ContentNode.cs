@@ -32,12 +32,10 @@ internal sealed partial class ContentNode : IDisposable
     private readonly ContentRepo repo;
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
+    private readonly List<WorkerTransport> workers = [];
     private readonly WorkerTransport content;
-    private WorkerTransport? diskReader;
-    private WorkerTransport? updates;
     private readonly Thread thread;
     private DiskTier? disk;
-    private readonly ManagementService management;
     private StreamListener? local;
     private volatile ApplianceIdentity? identity;
     private long webSockets;
@@ -56,9 +54,8 @@ internal sealed partial class ContentNode : IDisposable
             TrustsAnnouncement = (in PrefixAnnouncement announcement) => Signers?.Trusts(announcement) ?? false,
         }, Faces, RandomSeed());
         Faces.Attach(Forwarder);
-        content = new WorkerTransport(Faces, loop, "repo", AnswerContent, log);
-        Faces.TryOpen(content, InternalTransport.Describe("repo"));
-        management = OpenManagement();
+        content = OpenWorker("repo", AnswerContent);
+        Management = OpenManagement();
         Neighbours = new NeighbourFaces(Faces, Forwarder, loop, () => Network);
         loop.BeforeBatch = Faces.ReadClock;
         loop.AfterBatch = EndBatch;
@@ -94,9 +91,7 @@ internal sealed partial class ContentNode : IDisposable
             return;
         }
 
-        diskReader = new WorkerTransport(Faces, loop, "disk-reader", disk.Answer, log);
-        Faces.TryOpen(diskReader, InternalTransport.Describe("disk"));
-        disk.Face = diskReader.Face;
+        disk.Face = OpenWorker("disk", disk.Answer).Face;
         Forwarder.SecondTier = disk;
         LogDisk(disk.Status.Packets);
     }
@@ -106,9 +101,7 @@ internal sealed partial class ContentNode : IDisposable
     /// </summary>
     public void ServeUpdates(Name prefix, InterestHandler answer)
     {
-        updates = new WorkerTransport(Faces, loop, "updates", answer, log);
-        Faces.TryOpen(updates, InternalTransport.Describe("updates"));
-        Forwarder.Rib.Register(prefix, new Route(updates.Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
+        Forwarder.Rib.Register(prefix, new Route(OpenWorker("updates", answer).Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
         Forwarder.Strategies.Set(prefix, RoutingPreference.LocalFirst);
         Neighbours.Shared = prefix;
     }
@@ -144,8 +137,14 @@ internal sealed partial class ContentNode : IDisposable
     /// <summary>The network's listeners, once there are any.</summary>
     public NetworkListeners? Network { get; private set; }
 
-    /// <summary>Everything that is bounded; on the loop's thread.</summary>
-    public Web.LimitStatus[] TakeLimits() => NodeLimits.Take(Forwarder, Faces, content, management);
+    /// <summary>NFD's management protocol; only to be touched on the loop's thread.</summary>
+    public ManagementService Management { get; }
+
+    /// <summary>Who may command; likewise.</summary>
+    public CommandAuthorizer Authorizer { get; } = new();
+
+    /// <summary>What answers from files; likewise.</summary>
+    public IReadOnlyList<WorkerTransport> Workers => workers;
 
     /// <summary>Starts the loop. Everything that listens was set up before.</summary>
     public void Start() => thread.Start();
@@ -210,9 +209,7 @@ internal sealed partial class ContentNode : IDisposable
         }
         else
         {
-            content.Dispose();
-            diskReader?.Dispose();
-            updates?.Dispose();
+            workers.ForEach(worker => worker.Dispose());
         }
 
         disk?.Dispose();
@@ -226,13 +223,21 @@ internal sealed partial class ContentNode : IDisposable
         return new ForwarderSeed(BitConverter.ToUInt64(seed), BitConverter.ToUInt64(seed[8..]), BitConverter.ToUInt64(seed[16..]));
     }
 
+    private WorkerTransport OpenWorker(string name, InterestHandler answer)
+    {
+        var worker = new WorkerTransport(Faces, loop, name, answer, log);
+        Faces.TryOpen(worker, InternalTransport.Describe(name));
+        workers.Add(worker);
+        return worker;
+    }
+
     private ManagementService OpenManagement()
     {
         InternalTransport transport = null!;
         var service = new ManagementService(
             Forwarder,
             new FaceFactory(Faces, loop, () => Network, () => local),
-            new CommandAuthorizer(),
+            Authorizer,
             new ManagementOptions { Version = HearthCommandLine.Version, StartedAt = time.GetUtcNow() },
             answer => loop.Post(() => Faces.Receive(transport, answer.Span)));
         transport = new InternalTransport(Faces, packet =>
@@ -253,9 +258,11 @@ internal sealed partial class ContentNode : IDisposable
 
     private TimeSpan? EndBatch()
     {
-        content.DeliverAnswers();
-        diskReader?.DeliverAnswers();
-        updates?.DeliverAnswers();
+        foreach (var worker in workers)
+        {
+            worker.DeliverAnswers();
+        }
+
         return Faces.EndBatch();
     }
 

@@ -95,7 +95,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         var button = link is { SimulatedBoard: true } ? options.State.BoardSocket : null;
         // Said by the device's scripts, who know it from the boot chain; a laptop has none.
         var slot = options.Surroundings.Given("HEARTH_SLOT") ?? "-";
-        var panelNode = new PanelNode(content, repo, owner, settings, link, network, updates?.Desk, button, slot, time, logs);
+        var panelNode = new PanelNode(content, repo, owner, settings, link, network, updates?.Desk, button, slot, time, logs) { Shelf = updates?.Shelf };
         var panel = new PanelServer(panelNode, Doors() with { Updater = updates?.Door }, time, logs);
         await using (panel.ConfigureAwait(false))
         {

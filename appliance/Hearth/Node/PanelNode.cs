@@ -37,6 +37,9 @@ internal sealed class PanelNode(
         }
     }
 
+    /// <summary>What is kept of updates for neighbours; null for nothing.</summary>
+    public UpdateShelf? Shelf { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<Web.LightPattern> LightPatterns => LightWords.All;
 
@@ -68,7 +71,8 @@ internal sealed class PanelNode(
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<LimitStatus> Limits() => content.AskAsync(content.TakeLimits).GetAwaiter().GetResult();
+    public IReadOnlyList<LimitStatus> Limits() =>
+        [.. content.AskAsync(() => NodeLimits.OfPackets(content)).GetAwaiter().GetResult(), .. NodeLimits.OfOthers(network, Shelf)];
 
     /// <inheritdoc/>
     public UpdateStatus? Updates(int? utcOffset)

@@ -20,6 +20,7 @@ internal sealed partial class UpdateCarriage : IDisposable
 
     // Of metadata that waits for the updater's word.
     private const int MostUnprovenBytes = 8 << 20;
+    private const int MostUnproven = 256;
 
     private const int SendSize = 64 * 1024;
 
@@ -136,7 +137,7 @@ internal sealed partial class UpdateCarriage : IDisposable
         {
             lock (unproven)
             {
-                if (unproven.Sum(file => (long)file.Content.Length) + content.Length <= MostUnprovenBytes)
+                if (unproven.Count < MostUnproven && unproven.Sum(file => (long)file.Content.Length) + content.Length <= MostUnprovenBytes)
                 {
                     unproven.Add((path, content));
                 }

@@ -4,7 +4,7 @@ import { number, say, size } from "./words.js";
 
 // Above this share of its limit a bar changes colour: what comes next may be turned away. Memories are meant to be full.
 const NEARLY_FULL = 0.9;
-const MEMORIES = new Set(["cache", "disk", "echoes", "paths", "listings"]);
+const MEMORIES = new Set(["cache", "disk", "echoes", "paths", "listings", "commanders", "announcers"]);
 
 export class Limits {
   #rows = new Map();

@@ -82,7 +82,7 @@ public sealed class FaceCommandTests
     [Fact]
     public void So_many_faces_are_in_the_making_and_no_more()
     {
-        var options = new ManagementOptions { Version = "hearth", StartedAt = ManagedForwarder.WallClock, MaxPendingFaces = 2 };
+        var options = new ManagementOptions { Version = "hearth", StartedAt = ManagedForwarder.WallClock, MaxPendingCommands = 2 };
         var bounded = new ManagedForwarder(options: options);
         var interests = Enumerable.Range(1, 3)
             .Select(i => bounded.CommandInterest("/localhost/nfd/faces/create", new ControlParameters { Uri = $"tcp4://192.0.2.{i}:6363" }.Encode()))
@@ -90,6 +90,8 @@ public sealed class FaceCommandTests
         Assert.Empty(bounded.Receive(interests[0], bounded.Program));
         Assert.Empty(bounded.Receive(interests[1], bounded.Program));
         Assert.Equal(503, bounded.ResponseTo(interests[2], bounded.Program).StatusCode);
+        Assert.Equal((2L, 2L, 1L), bounded.Service.Pending);
+        Assert.Equal(200, bounded.Command("rib/unregister", new ControlParameters { Name = Hearth.Protocol.Name.Parse("/a") }).StatusCode);
         bounded.Creations[0].Complete(FaceCreationResult.Failed(FaceCreationStatus.TimedOut, ""));
         Assert.Empty(bounded.Receive(bounded.CommandInterest("/localhost/nfd/faces/create", new ControlParameters { Uri = Remote }.Encode()), bounded.Program));
     }
