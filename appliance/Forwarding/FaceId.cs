@@ -14,9 +14,6 @@ public readonly record struct FaceId(uint Value)
     /// <summary>Where Data from the content store says it came from (NFD <c>FACEID_CONTENT_STORE</c>).</summary>
     public static readonly FaceId ContentStore = new(254);
 
-    /// <summary>Drops whatever is sent to it (NFD <c>FACEID_NULL</c>).</summary>
-    public static readonly FaceId Null = new(255);
-
     /// <summary>First number that is given out (NFD <c>FACEID_RESERVED_MAX</c> + 1).</summary>
     public const uint FirstUnreserved = 256;
 

@@ -23,9 +23,6 @@ public sealed record FaceInfo(string Uri, string LocalUri)
     /// <summary>Largest link-layer packet in bytes; null when the transport has no limit of its own.</summary>
     public int? Mtu { get; init; }
 
-    /// <summary>When an on-demand face ends unless it is used, on the same clock as <c>now</c>; null for never.</summary>
-    public TimeSpan? ExpiresAt { get; init; }
-
     /// <summary>
     /// Whether the peer may name a next hop and is told the incoming face (NDNLPv2, "Consumer Controlled Forwarding"
     /// and "Incoming Face Indication"). Only ever true for a local face.

@@ -7,9 +7,6 @@ namespace Hearth.Forwarding;
 /// <summary>The pipelines of Data.</summary>
 public sealed partial class Forwarder
 {
-    // NDNLPv2, "Cache Policy": CachePolicyType NoCache.
-    private const ulong NoCache = 1;
-
     private readonly int[] matches = new int[Pit.MaxMatches];
 
     private void OnData(Face ingress, in LpPacket link, in Data data, TimeSpan now)
@@ -41,7 +38,7 @@ public sealed partial class Forwarder
             return;
         }
 
-        if (link.CachePolicy != NoCache)
+        if (link.CachePolicy != LpPacket.NoCache)
         {
             ContentStore.Insert(name, data, isFresh: ingress.Id != SecondTier?.Face, now);
         }

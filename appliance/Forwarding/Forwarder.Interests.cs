@@ -126,7 +126,7 @@ public sealed partial class Forwarder
         if (isNew && IsInSecondTier(ingress, link, interest, name))
         {
             Counters.SecondTierInterests++;
-            SendInterest(ingress, link, interest, [SecondTier!.Face], entry, default, now);
+            SendOrRefuse(ingress, link, interest, [SecondTier!.Face], entry, default, now);
             return;
         }
 
@@ -159,7 +159,13 @@ public sealed partial class Forwarder
         }
 
         Counters.Discoveries += sending.IsDiscovery ? 1 : 0;
-        if (!SendInterest(ingress, link, interest, chosen.AsSpan(0, choice.Count), entry, sending, now))
+        SendOrRefuse(ingress, link, interest, chosen.AsSpan(0, choice.Count), entry, sending, now);
+    }
+
+    private void SendOrRefuse(
+        Face ingress, in LpPacket link, in Interest interest, ReadOnlySpan<FaceId> faces, int entry, in Sending sending, TimeSpan now)
+    {
+        if (!SendInterest(ingress, link, interest, faces, entry, sending, now))
         {
             Counters.PitFull++;
             Reject(entry, NackReason.Congestion, now);
@@ -178,7 +184,7 @@ public sealed partial class Forwarder
             && Faces.TryGet(new FaceId((uint)nextHop), out var egress)
             && NameScope.Permits(interest.Name, ingress, egress))
         {
-            SendInterest(ingress, link, interest, [egress.Id], entry, default, now);
+            SendOrRefuse(ingress, link, interest, [egress.Id], entry, default, now);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class Measurements
     /// <summary>Notes that an answer came.</summary>
     internal void Answered(ulong prefix, FaceId face, TimeSpan roundTrip, TimeSpan now)
     {
-        ref var record = ref Have(prefix, face, now);
+        ref var record = ref FindOrAdd(prefix, face, now);
         var sample = roundTrip.TotalMilliseconds;
         record.Silences = 0;
         if (record.Samples == 0)
@@ -70,14 +70,14 @@ public sealed class Measurements
     /// <summary>Notes that none came in time, or a refusal.</summary>
     internal void Failed(ulong prefix, FaceId face, TimeSpan now)
     {
-        ref var record = ref Have(prefix, face, now);
+        ref var record = ref FindOrAdd(prefix, face, now);
         record.Silences = Math.Min(record.Silences + 1, int.MaxValue - 1);
     }
 
     /// <summary>Whether an interval has passed since this last said so for a prefix; a prefix that is new begins one.</summary>
     internal bool TryBeginProbe(ulong prefix, TimeSpan interval, TimeSpan now)
     {
-        ref var record = ref Have(prefix, default, now);
+        ref var record = ref FindOrAdd(prefix, default, now);
         if (record.Samples > 0 && now - record.ProbedAt < interval)
         {
             return false;
@@ -88,7 +88,7 @@ public sealed class Measurements
         return true;
     }
 
-    private ref PathRecord Have(ulong prefix, FaceId face, TimeSpan now)
+    private ref PathRecord FindOrAdd(ulong prefix, FaceId face, TimeSpan now)
     {
         if (records.Length == 0)
         {

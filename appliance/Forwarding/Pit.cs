@@ -14,6 +14,9 @@ namespace Hearth.Forwarding;
 /// </summary>
 public sealed class Pit
 {
+    /// <summary>Most entries that one Data packet can answer: each length with and without MustBeFresh, the whole name and its digest with and without both.</summary>
+    internal const int MaxMatches = 2 * ForwarderOptions.MaxNameComponents + 8;
+
     // A power of two, a few times the packets in flight; a collision costs one needless SHA-256.
     private const int DigestFilterSize = 1024;
 
@@ -154,9 +157,6 @@ public sealed class Pit
 
         return count;
     }
-
-    /// <summary>Most entries that one Data packet can answer: each length with and without MustBeFresh, the whole name and its digest with and without both.</summary>
-    internal const int MaxMatches = 2 * ForwarderOptions.MaxNameComponents + 8;
 
     /// <summary>Lets an entry expire at a time, instead of when it was to.</summary>
     internal void Arm(int item, TimeSpan expiry)

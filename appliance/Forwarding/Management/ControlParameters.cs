@@ -222,7 +222,7 @@ public sealed record ControlParameters
             Mask = mask,
             Strategy = strategy,
             ExpirationPeriod = expirationPeriod,
-            FacePersistency = (FacePersistency?)facePersistency,
+            FacePersistency = facePersistency is { } persistency ? (FacePersistency)(int)Math.Min(persistency, int.MaxValue) : null,
             BaseCongestionMarkingInterval = markingInterval,
             DefaultCongestionThreshold = congestionThreshold,
             Mtu = mtu,

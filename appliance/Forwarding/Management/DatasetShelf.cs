@@ -15,9 +15,6 @@ internal sealed class DatasetShelf(int capacityBytes)
     // Half a packet, as in ndn-cxx (StatusDatasetContext): the name takes the other half at worst.
     private const int SegmentSize = PacketLimits.MaxPacketSize / 2;
 
-    // NDNLPv2, "Cache Policy": CachePolicyType NoCache.
-    private const ulong NoCache = 1;
-
     // NFD's FreshnessPeriod of datasets.
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
@@ -85,7 +82,7 @@ internal sealed class DatasetShelf(int capacityBytes)
     {
         Span<byte> buffer = stackalloc byte[PacketLimits.MaxPacketSize + LpPacket.MaxHeaderSize];
         var packet = LpPacket.Of(data);
-        packet.CachePolicy = NoCache;
+        packet.CachePolicy = LpPacket.NoCache;
         return buffer[..packet.WriteTo(buffer)].ToArray();
     }
 

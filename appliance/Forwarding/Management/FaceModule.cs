@@ -195,12 +195,12 @@ internal sealed class FaceModule(Forwarder forwarder, IFaceSystem system) : IMan
     private IEnumerable<FaceStatus>? Query(DatasetQuery query) =>
         FaceQueryFilter.TryRead(query.Filter.Span, out var filter, out _) ? AllAt(query.Now).Where(filter.Matches) : null;
 
-    private static FaceStatus StatusOf(Face face, TimeSpan now) => new()
+    private FaceStatus StatusOf(Face face, TimeSpan now) => new()
     {
         FaceId = face.Id.Value,
         Uri = face.Info.Uri,
         LocalUri = face.Info.LocalUri,
-        ExpirationPeriod = face.Info.ExpiresAt is { } end ? (ulong)Math.Max(0, (end - now).TotalMilliseconds) : null,
+        ExpirationPeriod = system.ExpiryOf(face.Id) is { } end ? (ulong)Math.Max(0, (end - now).TotalMilliseconds) : null,
         Scope = face.Info.Scope,
         Persistency = face.Info.Persistency,
         LinkType = face.Info.LinkType,

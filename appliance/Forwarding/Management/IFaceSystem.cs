@@ -20,4 +20,7 @@ public interface IFaceSystem
     /// Lets a face live shorter or longer, and sets <see cref="FaceInfo.Persistency"/>; false where its transport cannot.
     /// </summary>
     bool TrySetPersistency(FaceId face, FacePersistency persistency, TimeSpan now);
+
+    /// <summary>When a face ends unless it is used, on the same clock as <c>now</c>; null for never.</summary>
+    TimeSpan? ExpiryOf(FaceId face);
 }

@@ -1,6 +1,6 @@
 namespace Hearth.Forwarding.Storage;
 
-/// <summary>What an entry's Interest asks for, and what became of it.</summary>
+/// <summary>What an entry's Interest asks for.</summary>
 [Flags]
 internal enum PitFlags : byte
 {
@@ -14,9 +14,6 @@ internal enum PitFlags : byte
 
     /// <summary>The name ends in an implicit digest.</summary>
     Digest = 4,
-
-    /// <summary>Data has answered.</summary>
-    Satisfied = 8,
 
     /// <summary>What makes two Interests of one name different.</summary>
     Selectors = CanBePrefix | MustBeFresh,

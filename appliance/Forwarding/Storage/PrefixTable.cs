@@ -56,14 +56,12 @@ internal sealed class PrefixTable<T>(NameHasher hasher)
     /// <summary>Removes a prefix; false when it is not there.</summary>
     public bool Remove(Name prefix)
     {
-        var hash = Hash(prefix).Hash;
-        var item = Find(hash, prefix.Value);
-        if (item == 0)
+        if (!hasher.TryHash(prefix, buffer, out var hashed) || Find(hashed.Hash, prefix.Value) is not (> 0 and var item))
         {
             return false;
         }
 
-        index.Remove(hash, item);
+        index.Remove(hashed.Hash, item);
         entries[item] = default;
         free.Push(item);
         countByLength[prefix.Count]--;

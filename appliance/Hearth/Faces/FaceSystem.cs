@@ -57,9 +57,6 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
     /// <summary>Faces that were refused because there is no room.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Connections that permanent faces lost.</summary>
-    public long Lost { get; private set; }
-
     /// <summary>Faces closed so far for <paramref name="reason"/>.</summary>
     public long ClosedFor(FaceCloseReason reason) => closed[(int)reason];
 
@@ -195,10 +192,13 @@ internal sealed partial class FaceSystem(FaceLimits limits, TimeProvider time, I
         return true;
     }
 
+    /// <summary>When a face is closed unless something comes or goes; null where it is not for that.</summary>
+    public TimeSpan? ExpiryOf(FaceId face) =>
+        transports.TryGetValue(face, out var transport) && IsOnDemand(transport) ? transport.LastActive + limits.IdleTimeout : null;
+
     /// <summary>Notes that a face has lost its connection and looks for another.</summary>
     public void SetDown(Transport transport)
     {
-        Lost++;
         LogDown(transport.Face);
         forwarder!.SetUp(transport.Face, isUp: false, Now);
     }

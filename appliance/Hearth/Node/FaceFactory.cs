@@ -60,6 +60,9 @@ internal sealed class FaceFactory(FaceSystem faces, EventLoop loop, Func<Network
     public bool TrySetPersistency(FaceId face, FacePersistency persistency, TimeSpan now) =>
         faces.TrySetPersistency(face, persistency);
 
+    /// <inheritdoc/>
+    public TimeSpan? ExpiryOf(FaceId face) => faces.ExpiryOf(face);
+
     private FaceCreationResult CreateUdp(IPEndPoint remote, FaceCreation creation)
     {
         var channel = network()?.Channels.FirstOrDefault(candidate => candidate.Local.AddressFamily == remote.AddressFamily);

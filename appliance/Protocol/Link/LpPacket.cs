@@ -11,6 +11,9 @@ public ref struct LpPacket
     /// <summary>Longest PIT token in bytes.</summary>
     public const int MaxPitTokenSize = 32;
 
+    /// <summary>CachePolicyType NoCache (NDNLPv2, "Cache Policy"): no content store is to keep the Data.</summary>
+    public const ulong NoCache = 1;
+
     /// <summary>Most bytes that all header fields but announcement and acks take, with the outer headers.</summary>
     public const int MaxHeaderSize = 160;
 
@@ -38,7 +41,7 @@ public ref struct LpPacket
     /// <summary>Face on which a local application wants the Interest sent.</summary>
     public ulong? NextHopFaceId { readonly get; set; }
 
-    /// <summary>CachePolicyType; 1 is NoCache.</summary>
+    /// <summary>CachePolicyType; null for none. The only one that is defined is <see cref="NoCache"/>.</summary>
     public ulong? CachePolicy { readonly get; set; }
 
     /// <summary>Congestion mark; 0 for none.</summary>

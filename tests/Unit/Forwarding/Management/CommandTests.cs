@@ -120,6 +120,16 @@ public sealed class CommandTests
     public void An_unknown_strategy_or_parameter_is_not_found(string strategy, string expected) => Assert.Equal(
         new ControlResponse(404, expected), forwarder.Command("strategy-choice/set", new ControlParameters { Name = Prefix, Strategy = Name.Parse(strategy) }));
 
+    [Theory]
+    [InlineData("strategy-choice/unset")]
+    [InlineData("fib/remove-nexthop")]
+    [InlineData("rib/unregister")]
+    public void A_name_that_no_table_holds_is_removed_from_none(string command)
+    {
+        var name = Name.Parse(string.Concat(Enumerable.Repeat("/a", ForwarderOptions.MaxNameComponents + 1)));
+        Assert.Equal(200, forwarder.Command(command, new ControlParameters { Name = name }).StatusCode);
+    }
+
     [Fact]
     public void The_root_keeps_a_strategy() =>
         Assert.Equal(400, forwarder.Command("strategy-choice/unset", new ControlParameters { Name = Name.Empty }).StatusCode);

@@ -28,6 +28,14 @@ public sealed class ControlParametersTests
     };
 
     [Fact]
+    public void A_persistency_beyond_all_that_there_are_is_none_of_them()
+    {
+        // FacePersistency 2^32, which is 0 in 32 bits.
+        Assert.True(ControlParameters.TryRead(Convert.FromHexString("680a" + "8508" + "0000000100000000"), out var read, out _));
+        Assert.False(Enum.IsDefined(read.FacePersistency!.Value));
+    }
+
+    [Fact]
     public void NDNts_writes_every_field_as_we_do()
     {
         var vector = ManagementVectors.Get("parameters");

@@ -26,7 +26,6 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
             new FaceInfo("udp4://192.0.2.1:6363", "udp4://192.0.2.9:6363")
             {
                 Persistency = FacePersistency.OnDemand,
-                ExpiresAt = Now + TimeSpan.FromMinutes(10),
                 Mtu = 1400,
             },
             Now);
@@ -97,6 +96,8 @@ internal sealed class ManagedForwarder : IFaceTransmitter, IFaceSystem
         found.Info = MayChangePersistency ? found.Info with { Persistency = persistency } : found.Info;
         return MayChangePersistency;
     }
+
+    public TimeSpan? ExpiryOf(FaceId face) => face == Neighbour ? TimeSpan.FromSeconds(100) + TimeSpan.FromMinutes(10) : null;
 
     public void Transmit(FaceId face, ReadOnlySpan<byte> packet) => Assert.Fail("management changes tables, it forwards nothing");
 

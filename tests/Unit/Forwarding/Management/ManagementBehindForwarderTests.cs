@@ -46,6 +46,8 @@ public sealed class ManagementBehindForwarderTests : IFaceTransmitter, IFaceSyst
 
     void IFaceSystem.Destroy(FaceId face, TimeSpan now) => forwarder.RemoveFace(face, now);
 
+    TimeSpan? IFaceSystem.ExpiryOf(FaceId face) => null;
+
     bool IFaceSystem.TrySetPersistency(FaceId face, FacePersistency persistency, TimeSpan now) => false;
 
     void IFaceTransmitter.Transmit(FaceId face, ReadOnlySpan<byte> packet)

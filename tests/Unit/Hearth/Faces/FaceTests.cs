@@ -160,6 +160,10 @@ public sealed class FaceTests
         using var udp = stage.ConnectUdp();
         using var unix = stage.ConnectUnix();
         Assert.True(FaceStage.Answers(udp, 1) && FaceStage.Answers(unix, 2));
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            [TimeSpan.FromMinutes(10)],
+            stage.Ask(() => stage.Forwarder.Faces.All.Select(face => stage.Faces.ExpiryOf(face.Id)).OfType<TimeSpan>().ToArray()));
 
         stage.Time.Advance(TimeSpan.FromMinutes(11));
 
