@@ -9,6 +9,12 @@ if (args is ["produce", var port, var payload])
     return 0;
 }
 
+if (args is ["hash", ..])
+{
+    Console.WriteLine(FetchFigures.HashRate().ToString(CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args.Length < 4)
 {
     await Console.Error.WriteLineAsync("usage: bench HEARTH BARE IMAGES PLOTS [PART...]    (make bench gives both binaries, the folder of the images, and where plots go)");
