@@ -18,7 +18,7 @@ internal sealed partial class WorkerTransport : Transport
 
     private readonly EventLoop loop;
     private readonly InterestHandler handler;
-    private readonly BlockingCollection<ArraySegment<byte>> interests = new(new ConcurrentQueue<ArraySegment<byte>>(), QueuedInterests);
+    private readonly WorkQueue<ArraySegment<byte>> interests = new(QueuedInterests);
     private readonly ConcurrentQueue<ArraySegment<byte>> answers = new();
     private readonly Thread thread;
     private readonly ILogger log;
@@ -50,7 +50,7 @@ internal sealed partial class WorkerTransport : Transport
     /// <inheritdoc/>
     public override void Dispose()
     {
-        interests.CompleteAdding();
+        interests.Close();
 
         // Nobody hears these answers any more.
         while (interests.TryTake(out var unanswered))
@@ -59,7 +59,6 @@ internal sealed partial class WorkerTransport : Transport
         }
 
         thread.Join();
-        interests.Dispose();
     }
 
     /// <inheritdoc/>
@@ -67,7 +66,7 @@ internal sealed partial class WorkerTransport : Transport
     {
         var buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
         packet.CopyTo(buffer);
-        if (interests.IsAddingCompleted || !interests.TryAdd(new ArraySegment<byte>(buffer, 0, packet.Length)))
+        if (!interests.TryAdd(new ArraySegment<byte>(buffer, 0, packet.Length)))
         {
             ArrayPool<byte>.Shared.Return(buffer);
             Faces.CountDrop(this);
@@ -81,7 +80,7 @@ internal sealed partial class WorkerTransport : Transport
 
     private void Work()
     {
-        foreach (var packet in interests.GetConsumingEnumerable())
+        while (interests.TryTake(out var packet))
         {
             var answer = ArrayPool<byte>.Shared.Rent(PacketLimits.MaxPacketSize);
             var size = Answer(packet, answer);
