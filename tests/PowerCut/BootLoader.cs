@@ -11,20 +11,20 @@ internal sealed partial class BootLoader : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly string image;
+    private readonly string said;
 
     public BootLoader()
     {
         image = folder.File("disk.img");
         File.WriteAllText(folder.File("device.map"), $"(hd0) {image}\n");
         var script = File.ReadAllText(Path.Join(Repository.Root, "image-builder/boot/grub.cfg"));
-        var said = Leaving().Replace(script, match => match.Value.TrimStart() switch
+        said = Leaving().Replace(script, match => match.Value.TrimStart() switch
         {
             var line when line.StartsWith("if linux ", StringComparison.Ordinal) => "if echo \"DECISION $1 $4\"; then",
             var line when line.StartsWith("if initrd ", StringComparison.Ordinal) => "if true; then",
             "boot" => "exit",
             _ => "echo \"DECISION none\"; exit",
         });
-        File.WriteAllText(folder.File("grub.cfg"), $"set prefix=\"(hd0,gpt1)/hearth\"\n{said}");
     }
 
     /// <summary>What it does with that disk.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class BootLoader : IDisposable
     public BootChoice Start(byte[] disk, Extent tries)
     {
         File.WriteAllBytes(image, disk);
-        var (_, output) = Tool.Run("grub-emu", "-m", folder.File("device.map"), "-d", folder.Path);
+        var output = Run(said);
         if (Decision().Match(output) is not { Success: true } decision)
         {
             throw new InvalidOperationException($"GRUB decided nothing: {output}");
@@ -43,13 +43,39 @@ internal sealed partial class BootLoader : IDisposable
         using var file = File.OpenRead(image);
         file.Position = tries.Offset;
         file.ReadExactly(sector);
-        return new(
-            decision.Groups["slot"].Value switch { "a" => Slot.A, "b" => Slot.B, _ => null },
-            Enum.TryParse<StartReason>(decision.Groups["reason"].Value, ignoreCase: true, out var reason) ? reason : StartReason.Rescue,
-            TriesBlock.Decode(sector));
+        return Choice(decision, TriesBlock.Decode(sector));
     }
 
+    /// <summary>Decides many states, each once and as few runs as hold them.</summary>
+    /// <returns>How many there were, and what was decided otherwise than the product expects.</returns>
+    public (int Decided, IReadOnlyList<string> Differences) Decide(IEnumerable<RecordState> states)
+    {
+        List<string> differences = [];
+        var distinct = states.DistinctBy(state => state.Identity).ToList();
+        foreach (var chunk in distinct.Chunk(StatesDisk.Most))
+        {
+            StatesDisk disk = new(chunk);
+            File.WriteAllBytes(image, disk.Bytes());
+            var output = Run($"{disk.Script}exit\n");
+            differences.AddRange(disk.Differences(File.ReadAllBytes(image), output));
+        }
+
+        return (distinct.Count, differences);
+    }
+
+    /// <summary>The choice that GRUB's words and its block make.</summary>
+    public static BootChoice Choice(Match decision, TriesBlock? tries) => new(
+        decision.Groups["slot"].Value switch { "a" => Slot.A, "b" => Slot.B, _ => null },
+        Enum.TryParse<StartReason>(decision.Groups["reason"].Value, ignoreCase: true, out var reason) ? reason : StartReason.Rescue,
+        tries);
+
     public void Dispose() => folder.Dispose();
+
+    private string Run(string script)
+    {
+        File.WriteAllText(folder.File("grub.cfg"), $"set prefix=\"(hd0,gpt1)/hearth\"\n{script}");
+        return Tool.Run("grub-emu", "-m", folder.File("device.map"), "-d", folder.Path).Output;
+    }
 
     [GeneratedRegex(@"^ *(if linux .*; then|if initrd .*; then|boot|sleep 10)$", RegexOptions.Multiline)]
     private static partial Regex Leaving();

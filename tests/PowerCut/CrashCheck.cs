@@ -21,14 +21,39 @@ internal sealed partial class CrashCheck(DiskLayout layout, ReplayedDisk disk)
     public static Extent[] Regions(DiskLayout layout) =>
         [layout.Copy1, layout.Copy2, layout.Tries, layout.KernelA, layout.KernelB, layout.RootA, layout.RootB, layout.Data];
 
-    /// <summary>From now on this name must be there, as it was acknowledged as published.</summary>
-    public void Acknowledge(string name) => acknowledged.Add(name);
+    /// <summary>What must be there, as it was acknowledged as published.</summary>
+    public IReadOnlyList<string> Acknowledged => acknowledged;
+
+    /// <summary>Listens to what the log's marks say of what was acknowledged, and passes the rest on.</summary>
+    public IEnumerable<LogEntry> Heard(IEnumerable<LogEntry> log)
+    {
+        foreach (var entry in log)
+        {
+            if ((entry.Flags & LogFlags.Mark) != 0 && Encoding.ASCII.GetString(entry.Data.Span) is var mark
+                && mark.StartsWith(RecordedTrial.Acknowledged, StringComparison.Ordinal))
+            {
+                acknowledged.Add(mark[RecordedTrial.Acknowledged.Length..]);
+            }
+            else
+            {
+                yield return entry;
+            }
+        }
+    }
 
     public BootRecord Record => Store.Read();
 
     public TriesBlock? Tries => Store.ReadTries();
 
     private BootRecordStore Store => new(disk.At(layout.Copy1), disk.At(layout.Copy2), disk.At(layout.Tries));
+
+    /// <summary>All that the boot loader decides by.</summary>
+    public RecordState State => new(
+        disk.Bytes(layout.Copy1).ToArray(), disk.Bytes(layout.Copy2).ToArray(), disk.Bytes(layout.Tries).ToArray(), IsWhole(Slot.A), IsWhole(Slot.B));
+
+    /// <summary>What <see cref="State"/> is known by, soon.</summary>
+    public object StateFingerprint =>
+        (disk.Fingerprint(layout.Copy1), disk.Fingerprint(layout.Copy2), disk.Fingerprint(layout.Tries), IsWhole(Slot.A), IsWhole(Slot.B));
 
     /// <summary>What does not hold; null where everything does.</summary>
     public string? Fault()

@@ -19,7 +19,7 @@ internal sealed partial record DiskLayout(Extent Boot, Extent KernelA, Extent Ke
     public static DiskLayout Small { get; } = SmallWith(4 * Mebibyte);
 
     /// <summary>The same with a data partition of so many bytes.</summary>
-    public static DiskLayout SmallWith(long data) => Of(boot: 8, kernel: 1, root: 2, data / Mebibyte);
+    public static DiskLayout SmallWith(long data) => OfSizes(boot: 8, kernel: 1, root: 2, data / Mebibyte);
 
     public long Length => Data.End + Mebibyte;
 
@@ -40,14 +40,8 @@ internal sealed partial record DiskLayout(Extent Boot, Extent KernelA, Extent Ke
         return new(Entry(entries, 1), Entry(entries, 2), Entry(entries, 3), Entry(entries, 4), Entry(entries, 5), Entry(entries, 6));
     }
 
-    private static Extent Entry(ReadOnlySpan<byte> entries, int number)
-    {
-        var entry = entries[(128 * (number - 1))..];
-        var (first, last) = (BinaryPrimitives.ReadInt64LittleEndian(entry[32..]), BinaryPrimitives.ReadInt64LittleEndian(entry[40..]));
-        return new(first * Sector, (last - first + 1) * Sector);
-    }
-
-    private static DiskLayout Of(long boot, long kernel, long root, long data)
+    /// <summary>A disk with partitions of so many MiB.</summary>
+    public static DiskLayout OfSizes(long boot, long kernel, long root, long data)
     {
         var end = 1L;
         Extent Next(long size)
@@ -57,6 +51,25 @@ internal sealed partial record DiskLayout(Extent Boot, Extent KernelA, Extent Ke
         }
 
         return new(Next(boot), Next(kernel), Next(kernel), Next(root), Next(root), Next(data));
+    }
+
+    /// <summary>A disk's boot partition with nothing where the boot record and the boot loader's block are.</summary>
+    public byte[] BootFiles(ReadOnlySpan<byte> disk)
+    {
+        var files = disk.Slice((int)Boot.Offset, (int)Boot.Length).ToArray();
+        foreach (var part in (Extent[])[Copy1, Copy2, Tries])
+        {
+            files.AsSpan((int)(part.Offset - Boot.Offset), (int)part.Length).Clear();
+        }
+
+        return files;
+    }
+
+    private static Extent Entry(ReadOnlySpan<byte> entries, int number)
+    {
+        var entry = entries[(128 * (number - 1))..];
+        var (first, last) = (BinaryPrimitives.ReadInt64LittleEndian(entry[32..]), BinaryPrimitives.ReadInt64LittleEndian(entry[40..]));
+        return new(first * Sector, (last - first + 1) * Sector);
     }
 
     [GeneratedRegex(@"(?<=^|\s)([a-z_0-9]+)=(\d+)(?=\s|$)", RegexOptions.Multiline)]

@@ -29,8 +29,11 @@ internal sealed class PowerCuts(ReplayedDisk disk, int seed, Extent fine)
     private readonly List<LogEntry> pending = [];
     private string phase = "";
 
-    /// <summary>Goes through the log and visits each state once, with the phase that the log's last mark names.</summary>
-    public void Visit(IEnumerable<LogEntry> log, Action<string> visit)
+    /// <summary>
+    /// Goes through the log and through each state once; while it stands at one, the disk is in it. Its name is that of the
+    /// phase that the log's last mark names.
+    /// </summary>
+    public IEnumerable<string> States(IEnumerable<LogEntry> log)
     {
         foreach (var entry in log)
         {
@@ -40,68 +43,94 @@ internal sealed class PowerCuts(ReplayedDisk disk, int seed, Extent fine)
                 continue;
             }
 
-            if (entry.Flushes)
+            foreach (var state in entry.Flushes ? CutBeforeFlush() : [])
             {
-                CutBeforeFlush(visit);
+                yield return state;
             }
 
-            if (entry.Data.Length + entry.Discarded > 0)
+            if (entry.Data.Length + entry.Discarded == 0)
             {
-                Take(entry, visit);
+                continue;
             }
-        }
 
-        CutBeforeFlush(visit);
-    }
+            if ((entry.Flags & LogFlags.ForceUnitAccess) == 0)
+            {
+                pending.Add(entry);
+                continue;
+            }
 
-    private void Take(LogEntry entry, Action<string> visit)
-    {
-        pending.Add(entry);
-        if ((entry.Flags & LogFlags.ForceUnitAccess) != 0)
-        {
-            Cut([entry], visit);
-            pending.RemoveAt(pending.Count - 1);
             disk.Write(entry);
-        }
-    }
-
-    private void CutBeforeFlush(Action<string> visit)
-    {
-        Cut([], visit);
-        var thin = Math.Max(1, pending.Count / (MostSubsets / 2));
-        for (var last = 0; last < pending.Count; last += thin)
-        {
-            Cut(pending[..(last + 1)], visit);
-            foreach (var torn in Tears(pending[last]))
+            if (IsNew())
             {
-                Cut([.. pending[..last], torn], visit);
+                yield return phase;
             }
         }
 
-        for (var count = Math.Min(MostSubsets, pending.Count * SubsetsPerWrite); count > 0; count--)
+        foreach (var state in CutBeforeFlush())
         {
-            var share = random.NextDouble();
-            Cut(pending.FindAll(_ => random.NextDouble() < share), visit);
+            yield return state;
+        }
+    }
+
+    private IEnumerable<string> CutBeforeFlush()
+    {
+        if (IsNew())
+        {
+            yield return phase;
+        }
+
+        foreach (var state in CutInOrder().Concat(CutInAnyOrder()))
+        {
+            yield return state;
         }
 
         pending.ForEach(disk.Write);
         pending.Clear();
     }
 
-    private void Cut(IEnumerable<LogEntry> arrived, Action<string> visit)
+    // One write after the other arrives, and each of them may be torn.
+    private IEnumerable<string> CutInOrder()
     {
-        foreach (var entry in arrived)
+        var thin = Math.Max(1, pending.Count / (MostSubsets / 2));
+        for (var last = 0; last < pending.Count; last++)
         {
-            disk.Try(entry);
-        }
+            foreach (var torn in last % thin == 0 ? Tears(pending[last]) : [])
+            {
+                disk.Try(torn);
+                if (IsNew())
+                {
+                    yield return phase;
+                }
 
-        if (seen.Add(disk.State))
-        {
-            visit(phase);
+                disk.TakeBackLast();
+            }
+
+            disk.Try(pending[last]);
+            if (last % thin == 0 && IsNew())
+            {
+                yield return phase;
+            }
         }
 
         disk.TakeBack();
     }
+
+    private IEnumerable<string> CutInAnyOrder()
+    {
+        for (var count = Math.Min(MostSubsets, pending.Count * SubsetsPerWrite); count > 0; count--)
+        {
+            var share = random.NextDouble();
+            pending.FindAll(_ => random.NextDouble() < share).ForEach(disk.Try);
+            if (IsNew())
+            {
+                yield return phase;
+            }
+
+            disk.TakeBack();
+        }
+    }
+
+    private bool IsNew() => seen.Add(disk.State);
 
     private IEnumerable<LogEntry> Tears(LogEntry entry)
     {

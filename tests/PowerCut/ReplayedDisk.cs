@@ -60,10 +60,17 @@ internal sealed class ReplayedDisk
     /// <summary>Undoes everything that was only tried.</summary>
     public void TakeBack()
     {
-        while (undo.TryPop(out var last))
+        while (undo.Count > 0)
         {
-            Put(last.Offset, last.Before);
+            TakeBackLast();
         }
+    }
+
+    /// <summary>Undoes what was tried last.</summary>
+    public void TakeBackLast()
+    {
+        var (offset, before) = undo.Pop();
+        Put(offset, before);
     }
 
     private void Put(long offset, ReadOnlySpan<byte> bytes)

@@ -14,12 +14,19 @@ internal static class SmallDisk
 
     public static byte[] Make(DiskLayout layout, SlotImages inSlotA, byte[] data)
     {
-        var disk = new byte[layout.Length];
-        WriteTable(disk, layout);
-        MakeBootPartition().CopyTo(disk.AsSpan((int)layout.Boot.Offset));
+        var disk = Make(layout, MakeBootPartition());
         inSlotA.Kernel.CopyTo(disk.AsSpan((int)layout.KernelA.Offset));
         inSlotA.Root.CopyTo(disk.AsSpan((int)layout.RootA.Offset));
         data.CopyTo(disk.AsSpan((int)layout.Data.Offset));
+        return disk;
+    }
+
+    /// <summary>With a boot partition and no more.</summary>
+    public static byte[] Make(DiskLayout layout, byte[] boot)
+    {
+        var disk = new byte[layout.Length];
+        WriteTable(disk, layout);
+        boot.CopyTo(disk.AsSpan((int)layout.Boot.Offset));
         return disk;
     }
 
