@@ -219,6 +219,11 @@ public sealed class ContentRepo : IDisposable
             return new PublishOutcome.OverQuota(layout.FileBytes, free, Quota);
         }
 
+        if (options.KeptFree > 0 && layout.FileBytes > folder.FreeBeside(options.KeptFree))
+        {
+            return new PublishOutcome.DiskFull();
+        }
+
         byte[] digest;
         try
         {

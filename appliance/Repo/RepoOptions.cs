@@ -11,6 +11,9 @@ public sealed record RepoOptions
     /// <summary>Most bytes on the disk; <see cref="ContentRepo.Quota"/> changes it later.</summary>
     public long Quota { get; init; } = DefaultQuota;
 
+    /// <summary>Bytes of the disk that publications leave to whatever else is there; never more than an eighth of it.</summary>
+    public long KeptFree { get; init; }
+
     /// <summary>Packet files kept open; well under the usual limit of 1,024 descriptors a process.</summary>
     public int OpenFiles { get; init; } = 128;
 

@@ -1,4 +1,5 @@
 using Hearth.Tests.Machine.Images;
+using Hearth.Tests.Machine.Light;
 using Hearth.Tests.Machine.Network;
 
 namespace Hearth.Tests.Machine;
@@ -83,6 +84,15 @@ internal sealed class Appliance : IAsyncDisposable
         var arguments = $"{Image.KernelArguments} hearth.root={root} hearth.slot=a {AgentInitramfs.KernelArgument} console={hardware.SerialName}";
         await StartAsync(["-kernel", Image.Kernel, "-initrd", initramfs, "-append", arguments], withAgent: true, cancel);
         await Machine.Agent.ReadyAsync(Bounds.Boot, cancel);
+    }
+
+    /// <summary>Claims it as its owner would: the light, a press, a name on the panel.</summary>
+    public async Task ClaimAsync(PanelClient panel, string username, CancellationToken cancel)
+    {
+        await Machine.Light.ShowsAsync(Rhythm.Unclaimed, Bounds.Boot, cancel);
+        await Machine.TapAsync(cancel);
+        await Machine.Light.ShowsAsync(Rhythm.Pairing, Bounds.Answer, cancel);
+        await panel.ClaimAsync(username, cancel);
     }
 
     /// <summary>Pulls the plug.</summary>

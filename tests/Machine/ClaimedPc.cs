@@ -51,14 +51,10 @@ public sealed class ClaimedPc : IDisposable
         var made = await TestDisk.FlashAsync(ImageBuild.Pc, cancel);
         await using var appliance = Appliance.Pc(made, "pc-claimed");
         await appliance.PowerOnAsync(cancel);
-        var light = appliance.Machine.Light;
-        await light.ShowsAsync(Rhythm.Unclaimed, Bounds.Boot, cancel);
-        await appliance.Machine.TapAsync(cancel);
-        await light.ShowsAsync(Rhythm.Pairing, Bounds.Answer, cancel);
         using var panel = new PanelClient(appliance.Forward.Panel);
-        await panel.ClaimAsync("alice", cancel);
+        await appliance.ClaimAsync(panel, "alice", cancel);
         await panel.PublishAsync(File, Content, cancel);
-        await light.ShowsAsync(Rhythm.Serving, Bounds.Answer, cancel);
+        await appliance.Machine.Light.ShowsAsync(Rhythm.Serving, Bounds.Answer, cancel);
         // What was answered is on the disk: the power may go.
         await appliance.CutPowerAsync();
         return made;

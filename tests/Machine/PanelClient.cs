@@ -15,7 +15,7 @@ internal sealed class PanelClient : IDisposable
     /// <param name="connect">How to reach it; null for this machine's own network.</param>
     public PanelClient(Uri page, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
     {
-        handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), ConnectCallback = connect };
+        handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), ConnectCallback = connect, Expect100ContinueTimeout = Bounds.Answer };
         http = new HttpClient(handler) { BaseAddress = page, Timeout = TimeSpan.FromMinutes(2) };
     }
 
@@ -37,20 +37,28 @@ internal sealed class PanelClient : IDisposable
     /// <summary>Publishes a file as the owner.</summary>
     public async Task PublishAsync(string name, byte[] content, CancellationToken cancel)
     {
-        using var body = new ByteArrayContent(content);
-        using var answer = await http.PutAsync(new Uri($"api/files/{name}", UriKind.Relative), body, cancel);
+        using var answer = await TryPublishAsync(name, content, cancel);
         if (!answer.IsSuccessStatusCode)
         {
             throw new InvalidOperationException($"Publishing {name} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
         }
     }
 
-    /// <summary>Asks for the channel's newest version, as the owner.</summary>
-    public async Task InstallUpdateAsync(CancellationToken cancel)
+    /// <summary>Tries to; the answer may say that the card is full.</summary>
+    public async Task<HttpResponseMessage> TryPublishAsync(string name, byte[] content, CancellationToken cancel)
     {
-        using var answer = await http.PostAsync(new Uri("api/update/install", UriKind.Relative), null, cancel);
-        answer.EnsureSuccessStatusCode();
+        using var body = new ByteArrayContent(content);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"api/files/{name}", UriKind.Relative)) { Content = body };
+        // A refusal comes before the content, and is not lost behind it.
+        request.Headers.ExpectContinue = true;
+        return await http.SendAsync(request, cancel);
     }
+
+    /// <summary>Asks for the channel's newest version, as the owner.</summary>
+    public Task InstallUpdateAsync(CancellationToken cancel) => AskUpdateAsync("install", cancel);
+
+    /// <summary>Asks what the channel's newest version is, as the owner.</summary>
+    public Task LookForUpdateAsync(CancellationToken cancel) => AskUpdateAsync("check", cancel);
 
     /// <summary>Looks at the update, as the panel's page does, until it fits; through restarts.</summary>
     public async Task<JsonElement> FollowUpdateAsync(Func<JsonElement, bool> wanted, TimeSpan within, CancellationToken cancel)
@@ -110,6 +118,12 @@ internal sealed class PanelClient : IDisposable
 
             await beat.WaitForNextTickAsync(deadline.Token);
         }
+    }
+
+    private async Task AskUpdateAsync(string ask, CancellationToken cancel)
+    {
+        using var answer = await http.PostAsync(new Uri($"api/update/{ask}", UriKind.Relative), null, cancel);
+        answer.EnsureSuccessStatusCode();
     }
 
     public void Dispose()

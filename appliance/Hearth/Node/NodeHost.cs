@@ -5,6 +5,7 @@ using Hearth.Identity;
 using Hearth.Logging;
 using Hearth.Repo;
 using Hearth.Supervision;
+using Hearth.Updating;
 using Hearth.Web;
 
 namespace Hearth.Node;
@@ -67,7 +68,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
         Directory.CreateDirectory(options.State.Run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var settings = new SettingsFile(options.State.Settings);
         logs.Prefer(settings.Current.LogLevel);
-        using var repo = ContentRepo.Open(options.State.Root, new RepoOptions { Quota = settings.Current.QuotaBytes });
+        using var repo = ContentRepo.Open(options.State.Root, new RepoOptions { Quota = settings.Current.QuotaBytes, KeptFree = UpdateShelf.UsualBytes });
 
         // Outlives the packet side, which signs with its keys until its thread has ended.
         using var owner = new NodeOwner(new IdentityStore(options.State.Root));

@@ -14,8 +14,11 @@ internal sealed class TrialRule(TimeSpan now)
     /// <summary>From the node's first start, or from its last good minute: a translated node on a slow card serves within one.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromMinutes(4);
 
-    /// <summary>The first node waits for the data partition, and that for a check of a large card.</summary>
-    public static readonly TimeSpan FirstBound = WatchdogRule.FirstBound;
+    /// <summary>
+    /// Until the first node: it waits for the data partition, which takes a minute at most, as a slot is tried after a restart
+    /// in order and a check then finds nothing to do.
+    /// </summary>
+    public static readonly TimeSpan FirstBound = Bound + TimeSpan.FromMinutes(1);
 
     private TimeSpan? servingSince;
     private TimeSpan due = now + FirstBound;

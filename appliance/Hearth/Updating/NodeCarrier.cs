@@ -6,7 +6,7 @@ namespace Hearth.Updating;
 
 /// <summary>
 /// The node, as the updater uses it: it carries bytes, and is told how it goes. Nothing that it brings is believed.
-/// Failures are <see cref="IOException"/>s. Each request has a connection of its own: between two of them a slot may be
+/// Failures are <see cref="IOException"/>s, and <see cref="NotCarriedException"/>s where the node says why. Each request has a connection of its own: between two of them a slot may be
 /// written for minutes.
 /// </summary>
 /// <param name="path">The node's socket.</param>
@@ -47,7 +47,7 @@ internal sealed class NodeCarrier(string path)
     /// <summary>Gets an object; it has the length that it should have, or an <see cref="IOException"/> says what is wrong.</summary>
     public async Task<byte[]> ObjectAsync(BundleObject wanted, CancellationToken cancel) =>
         await GetAsync($"/{wanted.Path}?size={wanted.StoredLength}", wanted.StoredLength, true, cancel).ConfigureAwait(false)
-            ?? throw new IOException($"nobody has {wanted.Path}");
+            ?? throw new NotCarriedException("Unavailable", $"nobody has {wanted.Path}");
 
     /// <summary>Says that an object is not what its name says: it is to be forgotten, and got elsewhere.</summary>
     public async Task RefuseAsync(BundleObject wanted, CancellationToken cancel)
@@ -76,7 +76,9 @@ internal sealed class NodeCarrier(string path)
             // An object is held once.
             200 => content.Length == content.Capacity ? content.GetBuffer() : content.ToArray(),
             404 => null,
-            503 => throw new IOException("neither neighbours nor the server can be reached"),
+            502 => throw new NotCarriedException("BrokenOff", $"{target.Split('?')[0][1..]} breaks off before its end, or never ends"),
+            503 => throw new NotCarriedException("Unreachable", "neither neighbours nor the server can be reached"),
+            507 => throw new NotCarriedException("NoRoom", "the data partition has no room for it"),
             var status => throw new IOException($"the node answers {status} to {target}"),
         };
     }

@@ -10,14 +10,17 @@ namespace Hearth.Updating;
 /// <param name="clock">The clock.</param>
 internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile part, TimeSpan patience, TimeProvider clock)
 {
-    private readonly SourceChoice choice = new();
     private readonly long start = clock.GetTimestamp();
+    private SourceChoice choice = new();
+    private FetchFault gravest;
+    private bool brokeOff;
     private ObjectSource last;
 
     /// <summary>Gets an object into the part file. It is as long as it should be; its hash is checked where it is used.</summary>
     /// <param name="wanted">Which one.</param>
     /// <param name="cancel">Ends it; what has come is kept.</param>
-    /// <exception cref="IOException">Every source rests for longer than somebody waits.</exception>
+    /// <exception cref="NotFetchedException">Every source rests for longer than somebody waits.</exception>
+    /// <exception cref="IOException">It cannot be kept.</exception>
     public async Task GetAsync(BundleObject wanted, CancellationToken cancel)
     {
         var download = new ObjectDownload(wanted, part.Open(wanted));
@@ -34,7 +37,7 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
                 var rest = choice.NextTry - Now;
                 if (rest > patience)
                 {
-                    throw new IOException($"nobody brings it, and nobody is asked again for {rest.TotalMinutes:0} minutes");
+                    throw new NotFetchedException(gravest, brokeOff, $"nobody brings it, and nobody is asked again for {rest.TotalMinutes:0} minutes");
                 }
 
                 await Task.Delay(rest, clock, cancel).ConfigureAwait(false);
@@ -45,13 +48,21 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
             var before = download.Held;
             var fault = await ReadAsync(source, download, cancel).ConfigureAwait(false);
             choice.Report(source, fault, download.Held > before, Now);
+            gravest = fault > gravest ? fault : gravest;
+            brokeOff |= fault == FetchFault.Interrupted && download.Held > 0;
         }
+
+        (gravest, brokeOff) = (FetchFault.None, false);
     }
+
+    /// <summary>The owner asks for a round: whatever the sources did before, they are asked again.</summary>
+    public void Forgive() => (choice, gravest, brokeOff) = (new SourceChoice(), FetchFault.None, false);
 
     /// <summary>The last object was refused: it is fetched anew, from another source if there is one.</summary>
     public void Refuse()
     {
         choice.Report(last, FetchFault.Wrong, hasProgressed: false, Now);
+        gravest = FetchFault.Wrong;
     }
 
     private TimeSpan Now => clock.GetElapsedTime(start);
@@ -65,7 +76,13 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
         }
 
         var isTooLong = false;
+        IOException? unkept = null;
         var fault = await reader.ReadAsync(download.Wanted, download.Held, Take, cancel).ConfigureAwait(false);
+        if (unkept is not null)
+        {
+            throw unkept;
+        }
+
         if (isTooLong)
         {
             download.StartOver();
@@ -78,12 +95,17 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
         bool Take(ReadOnlySpan<byte> bytes)
         {
             isTooLong = !download.TryTake(bytes);
-            if (!isTooLong)
+            try
             {
-                part.Append(bytes);
+                part.Append(isTooLong ? [] : bytes);
+            }
+            catch (IOException failure)
+            {
+                // A reader would take it for its connection's.
+                unkept = failure;
             }
 
-            return !isTooLong;
+            return !isTooLong && unkept is null;
         }
     }
 }

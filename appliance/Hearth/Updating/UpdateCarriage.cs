@@ -78,6 +78,16 @@ internal sealed partial class UpdateCarriage : IDisposable
                 call.Response.StatusCode = StatusCodes.Status400BadRequest;
             }
         }
+        catch (NotFetchedException lost)
+        {
+            LogFailed(path, lost.Message);
+            Refuse(call, StatusOf(lost));
+        }
+        catch (IOException failure) when (failure.HResult == UpdateRound.NoSpaceLeft)
+        {
+            LogFailed(path, failure.Message);
+            Refuse(call, StatusCodes.Status507InsufficientStorage);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException && !call.RequestAborted.IsCancellationRequested)
         {
             LogFailed(path, failure.Message);
@@ -89,6 +99,9 @@ internal sealed partial class UpdateCarriage : IDisposable
         }
     }
 
+    /// <summary>The owner asks for a round: sources that rest are asked again.</summary>
+    public void Forgive() => objects.Forgive();
+
     /// <summary>The updater says that the metadata was good, or was not.</summary>
     public void Prove(bool isGood)
     {
@@ -97,7 +110,7 @@ internal sealed partial class UpdateCarriage : IDisposable
             // The timestamp last: it names the others.
             foreach (var (path, content) in isGood ? unproven.OrderBy(file => file.Path == UpdatePath.Timestamp ? 1 : 0).ToArray() : [])
             {
-                shelf.Keep(path, content);
+                Keep(path, content);
             }
 
             unproven.Clear();
@@ -111,6 +124,26 @@ internal sealed partial class UpdateCarriage : IDisposable
         part.Dispose();
         turns.Dispose();
     }
+
+    // Others may have it where there is room for it; the update goes on in any case.
+    private void Keep(string path, byte[] content)
+    {
+        try
+        {
+            shelf.Keep(path, content);
+        }
+        catch (IOException failure)
+        {
+            LogNotKept(path, failure.Message);
+        }
+    }
+
+    private static int StatusOf(NotFetchedException lost) => lost switch
+    {
+        { Fault: FetchFault.Absent } => StatusCodes.Status404NotFound,
+        { Fault: FetchFault.Interrupted, BrokeOff: false } => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status502BadGateway,
+    };
 
     private async Task<string> FindAsync(BundleObject wanted, CancellationToken cancel)
     {
@@ -209,4 +242,7 @@ internal sealed partial class UpdateCarriage : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} cannot be had: {Reason}")]
     private partial void LogFailed(string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is not kept for others: {Reason}")]
+    private partial void LogNotKept(string path, string reason);
 }

@@ -79,7 +79,7 @@ internal sealed partial class UpdateDesk(
                 Channel = channel.Track,
                 Unproven = link?.View.Slots is { Unproven: true },
                 CanGoBack = link?.View.Slots is { CanGoBack: true, Unproven: false },
-                Busy = doing != UpdateAction.None || mustRestart,
+                Busy = asked != UpdateAction.None || doing != UpdateAction.None || mustRestart,
                 Phase = JsonNamingPolicy.CamelCase.ConvertName(shown.Phase.ToString()),
                 Version = shown.Version,
                 Changes = shown.Changes,
@@ -269,6 +269,11 @@ internal sealed partial class UpdateDesk(
         {
             (doing, isDoingForOwner, asked, began) = (step.Action, asked != UpdateAction.None, UpdateAction.None, now);
             (report, heardAt) = (new UpdateReport { Phase = UpdatePhase.Checking }, time.GetTimestamp());
+            if (isDoingForOwner)
+            {
+                carriage.Forgive();
+            }
+
             LogWake(step.Action);
             wake?.Invoke();
         }

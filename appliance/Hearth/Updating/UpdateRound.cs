@@ -20,6 +20,9 @@ internal sealed class UpdateRound(
     Channel channel, UpdaterMemory memory, NodeCarrier node, Func<SlotDevices> openSlots,
     Func<ChildMessage, CancellationToken, Task<string?>> supervisor, TimeProvider time)
 {
+    /// <summary>ENOSPC, which .NET gives as the HResult.</summary>
+    public const int NoSpaceLeft = 28;
+
     // How often something may come that is not what its name says. A node that goes on bringing it is of no use.
     private const int MostRefusals = 8;
 
@@ -53,7 +56,7 @@ internal sealed class UpdateRound(
         }
         catch (IOException failure)
         {
-            report = report with { Phase = UpdatePhase.Failed, Fault = "Medium", Detail = failure.Message };
+            report = report with { Phase = UpdatePhase.Failed, Fault = failure.HResult == NoSpaceLeft ? "NoRoom" : "Medium", Detail = failure.Message };
         }
 
         await SayAsync(report, cancel).ConfigureAwait(false);
@@ -89,7 +92,10 @@ internal sealed class UpdateRound(
         {
             throw new RoundEndedException(
                 offer.Fault is OfferFault.Malformed or OfferFault.WrongBoard ? UpdatePhase.Failed : UpdatePhase.Nothing,
-                offer.Fault.ToString(), $"{channel.Track} has {offer.Version}, here runs {channel.Version}");
+                offer.Fault.ToString(),
+                offer.Fault == OfferFault.WrongBoard
+                    ? $"{channel.Track} has {offer.Version}, which is for {offer.Board}, and this is {channel.Board}"
+                    : $"{channel.Track} has {offer.Version}, here runs {channel.Version}");
         }
 
         if (!wish.Install)
@@ -179,7 +185,7 @@ internal sealed class UpdateRound(
         using var unpacker = new BundleUnpacker(manifest, plan, slots);
         using var writer = new SlotWriter(slots.IdleRoot, slots.IdleKernel, ImageOf(manifest.Root), ImageOf(manifest.Kernel));
         var refusals = 0;
-        BundleObject? last = null;
+        BundleObject? last = null, refused = null;
         for (var step = unpacker.Next(); step is not BundleStep.Done;)
         {
             Move();
@@ -187,7 +193,7 @@ internal sealed class UpdateRound(
             {
                 case BundleStep.Need need:
                     last = need.Wanted;
-                    var stored = await CarryAsync(() => node.ObjectAsync(need.Wanted, cancel)).ConfigureAwait(false);
+                    var stored = await ObjectAsync(need.Wanted, last == refused, cancel).ConfigureAwait(false);
                     report = report with { FetchedBytes = report.FetchedBytes + stored.Length };
                     step = unpacker.Give(stored);
                     break;
@@ -198,6 +204,7 @@ internal sealed class UpdateRound(
                     step = unpacker.Next();
                     break;
                 case BundleStep.Refused { Refusal.Fault: BundleFault.WrongObject or BundleFault.WrongObjectLength } when last is not null && ++refusals <= MostRefusals:
+                    refused = last;
                     await CarryAsync(async () =>
                     {
                         await node.RefuseAsync(last, cancel).ConfigureAwait(false);
@@ -211,6 +218,18 @@ internal sealed class UpdateRound(
         }
 
         Demand(writer.Finish());
+    }
+
+    private async Task<byte[]> ObjectAsync(BundleObject wanted, bool wasRefused, CancellationToken cancel)
+    {
+        try
+        {
+            return await CarryAsync(() => node.ObjectAsync(wanted, cancel)).ConfigureAwait(false);
+        }
+        catch (RoundEndedException) when (wasRefused)
+        {
+            throw new RoundEndedException(UpdatePhase.Failed, nameof(BundleFault.WrongObject), $"what came as {wanted.Path} is not what its name says, and nobody brings another");
+        }
     }
 
     private Task<byte[]?> FileAsync(string path, int mostBytes, CancellationToken cancel)
@@ -227,7 +246,7 @@ internal sealed class UpdateRound(
         }
         catch (IOException failure)
         {
-            throw new RoundEndedException(UpdatePhase.Failed, "Unreachable", failure.Message);
+            throw new RoundEndedException(UpdatePhase.Failed, (failure as NotCarriedException)?.Fault ?? "Unreachable", failure.Message);
         }
     }
 
@@ -269,7 +288,7 @@ internal sealed class UpdateRound(
 
     private static SlotImage ImageOf(BundleImage image) => new(image.Length, image.Hash.Digest.ToArray());
 
-    private static RoundEndedException Failed(TufRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), refusal.ToString());
+    private static RoundEndedException Failed(TufRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), $"{refusal.File}: {refusal.Detail}");
 
     private static RoundEndedException Failed(BundleRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), refusal.Detail);
 }

@@ -36,6 +36,13 @@ internal sealed partial class ContentFolder : IDisposable
         }
     }
 
+    /// <summary>Bytes that may still be written, if so many are to be left to others; those, on a small disk, are an eighth of it.</summary>
+    public long FreeBeside(long kept)
+    {
+        var disk = new DriveInfo(path);
+        return disk.AvailableFreeSpace - Math.Min(kept, disk.TotalSize / 8);
+    }
+
     /// <summary>A name that no packet file has.</summary>
     public static string NewFileName() => $"{Guid.NewGuid():N}{PacketsSuffix}";
 

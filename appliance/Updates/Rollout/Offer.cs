@@ -5,7 +5,8 @@ namespace Hearth.Updates.Rollout;
 /// <param name="Changes">What changed, for the owner.</param>
 /// <param name="Fault">Why it is not taken.</param>
 /// <param name="NotBefore">When the device's turn comes, where it comes later.</param>
-public sealed record Offer(string Version, string Changes, OfferFault Fault, DateTimeOffset? NotBefore = null)
+/// <param name="Board">The board that it is for; empty where that is not known.</param>
+public sealed record Offer(string Version, string Changes, OfferFault Fault, DateTimeOffset? NotBefore = null, string Board = "")
 {
     /// <summary>Decides.</summary>
     /// <param name="custom">The target's custom field, signed.</param>
@@ -27,7 +28,7 @@ public sealed record Offer(string Version, string Changes, OfferFault Fault, Dat
             : bundle == device.FellBackFrom && !device.IsToldNow ? OfferFault.FellBack
             : OfferFault.None;
         return fault != OfferFault.None
-            ? new Offer(plan.Version, plan.Changes, fault)
+            ? new Offer(plan.Version, plan.Changes, fault, Board: plan.Board)
             : AtItsTurn(plan, RolloutBrake.TryRead(brake, out var read) ? read : null, bundle, device, now);
     }
 

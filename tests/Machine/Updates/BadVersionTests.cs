@@ -107,23 +107,9 @@ public sealed partial class BadVersionTests(ClaimedPc claimed)
     private static async Task AssertOnlyRecordChangedAsync(TestDisk before, TestDisk after, CancellationToken cancel)
     {
         byte[] old = [], made = [];
-        using var first = await before.EditedAsync(disk => old = BootFiles(disk), cancel);
-        using var second = await after.EditedAsync(disk => made = BootFiles(disk), cancel);
+        using var first = await before.EditedAsync(disk => old = disk.BootFiles(), cancel);
+        using var second = await after.EditedAsync(disk => made = disk.BootFiles(), cancel);
         Assert.True(old.AsSpan().SequenceEqual(made), "more of the boot partition has changed than the boot record");
-    }
-
-    // The boot partition with nothing where the record is.
-    private static byte[] BootFiles(RawDisk disk)
-    {
-        var layout = disk.Layout;
-        var bytes = new byte[layout.Boot.Length];
-        disk.At(layout.Boot).Read(0, bytes);
-        foreach (var part in (Extent[])[layout.Copy1, layout.Copy2, layout.Tries])
-        {
-            bytes.AsSpan((int)(part.Offset - layout.Boot.Offset), (int)part.Length).Clear();
-        }
-
-        return bytes;
     }
 
     private static void Corrupt(RawDisk disk, Extent partition, int at)

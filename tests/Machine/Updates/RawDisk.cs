@@ -53,6 +53,19 @@ internal sealed class RawDisk : IDisposable
         }
     }
 
+    /// <summary>The boot partition, with nothing where the record is and where the boot loader notes.</summary>
+    public byte[] BootFiles()
+    {
+        var bytes = new byte[Layout.Boot.Length];
+        At(Layout.Boot).Read(0, bytes);
+        foreach (var part in (Extent[])[Layout.Copy1, Layout.Copy2, Layout.Tries])
+        {
+            bytes.AsSpan((int)(part.Offset - Layout.Boot.Offset), (int)part.Length).Clear();
+        }
+
+        return bytes;
+    }
+
     public void Dispose() => file.Dispose();
 
     private void Change(Slot running, SlotEvent @event)

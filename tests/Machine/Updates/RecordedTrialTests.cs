@@ -50,13 +50,9 @@ public sealed class RecordedTrialTests
         var disk = await TestDisk.FlashAsync(ImageBuild.Pc, cancel, DiskSize);
         await using var appliance = Appliance.Pc(disk, "pc-small", cable);
         await appliance.PowerOnAsync(cancel);
-        var light = appliance.Machine.Light;
-        await light.ShowsAsync(Rhythm.Unclaimed, Bounds.Boot, cancel);
-        await appliance.Machine.TapAsync(cancel);
-        await light.ShowsAsync(Rhythm.Pairing, Bounds.Answer, cancel);
-        await panel.ClaimAsync("alice", cancel);
+        await appliance.ClaimAsync(panel, "alice", cancel);
         await panel.PublishAsync("garden.jpg", RandomNumberGenerator.GetBytes(40_000), cancel);
-        await light.ShowsAsync(Rhythm.Serving, Bounds.Answer, cancel);
+        await appliance.Machine.Light.ShowsAsync(Rhythm.Serving, Bounds.Answer, cancel);
         await appliance.CutPowerAsync();
         return disk;
     }

@@ -21,7 +21,13 @@ internal sealed class FolderServer : IDisposable
     public string Url => $"http://{listener.LocalEndpoint}";
 
     /// <summary>Of paths that begin so it sends other bytes than it has.</summary>
-    public string? LiesAbout { get; init; }
+    public string? LiesAbout { get; set; }
+
+    /// <summary>Of paths that begin so it sends the first half, and is gone.</summary>
+    public string? BreaksOff { get; set; }
+
+    /// <summary>What it has instead of what lies in its folder, by path.</summary>
+    public ConcurrentDictionary<string, byte[]> Instead { get; } = [];
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
@@ -68,13 +74,20 @@ internal sealed class FolderServer : IDisposable
     {
         Asked.Enqueue(path);
         var file = folder + path;
-        var content = File.Exists(file) ? await File.ReadAllBytesAsync(file) : "none"u8.ToArray();
+        var has = Instead.TryGetValue(path, out var content) || File.Exists(file);
+        content ??= has ? await File.ReadAllBytesAsync(file) : "none"u8.ToArray();
         if (LiesAbout is { } part && path.StartsWith(part, StringComparison.Ordinal))
         {
-            content[^1] ^= 1;
+            content = [.. content[..^1], (byte)(content[^1] ^ 1)];
         }
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(File.Exists(file) ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(has ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n"));
+        if (BreaksOff is { } cut && path.StartsWith(cut, StringComparison.Ordinal))
+        {
+            await stream.WriteAsync(content.AsMemory(0, content.Length / 2));
+            throw new IOException("gone");
+        }
+
         await stream.WriteAsync(content);
     }
 }

@@ -10,6 +10,9 @@ public sealed class ObjectFetchTests : IDisposable
 {
     private const int Size = 100_000;
 
+    // Less than any rest but a breath.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly byte[] Content = [.. Enumerable.Range(0, Size).Select(i => (byte)(i * 31 >> 3))];
 
     private static readonly BundleObject Wanted = new("chunks/00ff", Size);
@@ -128,6 +131,41 @@ public sealed class ObjectFetchTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ObjectFetch([absent], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, cancel.Token));
 
         Assert.Equal(SourceChoice.ShortestRest * 19, time.Waited);
+    }
+
+    [Fact]
+    public async Task A_source_that_always_breaks_off_is_told_from_one_that_cannot_be_reached()
+    {
+        using var server = new ObjectServer { Content = Content, KnowsRanges = false, BreaksAfter = 60_000 };
+        using var gone = new ObjectServer { Content = Content };
+        gone.Dispose();
+
+        Assert.Equal((FetchFault.Interrupted, true), await GiveUpAsync(server));
+        Assert.Equal((FetchFault.Interrupted, false), await GiveUpAsync(gone));
+    }
+
+    [Fact]
+    public async Task When_the_owner_asks_a_source_that_rests_is_asked_again()
+    {
+        using var server = new ObjectServer { Content = Content, KnowsRanges = false, BreaksAfter = 60_000 };
+        using var part = new PartFile(folder.FullName);
+        var fetch = new ObjectFetch([Reader(server)], part, Patience, time);
+        await Assert.ThrowsAsync<NotFetchedException>(() => fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
+        server.BreaksAfter = int.MaxValue;
+        await Assert.ThrowsAsync<NotFetchedException>(() => fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
+
+        fetch.Forgive();
+
+        await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken);
+        Assert.Equal(Content, File.ReadAllBytes(part.Release()));
+    }
+
+    private async Task<(FetchFault Fault, bool BrokeOff)> GiveUpAsync(ObjectServer server)
+    {
+        using var part = new PartFile(folder.CreateSubdirectory(Path.GetRandomFileName()).FullName);
+        var lost = await Assert.ThrowsAsync<NotFetchedException>(() =>
+            new ObjectFetch([Reader(server)], part, Patience, time).GetAsync(Wanted, TestContext.Current.CancellationToken));
+        return (lost.Fault, lost.BrokeOff);
     }
 
     private ServerObjects Reader(ObjectServer server) => new(repository, server.Url);

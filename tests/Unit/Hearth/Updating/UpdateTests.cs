@@ -82,7 +82,7 @@ public sealed class UpdateTests : IAsyncLifetime
 
         var failed = await appliance.UpdateAsync();
 
-        Assert.Equal(("failed", "Unreachable"), (failed.GetProperty("phase").GetString(), failed.GetProperty("fault").GetString()));
+        Assert.Equal(("failed", "WrongObject"), (failed.GetProperty("phase").GetString(), failed.GetProperty("fault").GetString()));
         Assert.Equal((Slot.A, false, false), (appliance.Record.First, appliance.Record.B.Good, appliance.Record.B.Try));
     }
 
