@@ -44,7 +44,7 @@ test-machine: setup-machine build $(NODE_MODULES) ## boot the images in emulatio
 	@for board in qemu/virt-arm64 generic/pc-x86-64 raspberrypi/arm64; do UNTIL=disk image-builder/build $$board || exit 1; done
 	@tools/test-machine $(START)
 
-test-update-machine: setup-machine build ## update emulated PCs: good, bad and cut off (KEEP=1 keeps what they recorded)
+test-update-machine: setup-machine build ## update emulated PCs: good, bad and cut off (STARTS=12 cuts fewer off; KEEP=1 keeps what they recorded)
 	@UNTIL=disk image-builder/build generic/pc-x86-64
 	@tools/test-update-machine $(START)
 

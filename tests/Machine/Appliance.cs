@@ -66,6 +66,23 @@ internal sealed class Appliance : IAsyncDisposable
 
     public static Appliance RaspberryPi(TestDisk disk, string label) => new(ImageBuild.RaspberryPi, Hardware.RaspberryPi3, disk, label);
 
+    /// <summary>A PC's firmware, which keeps its variables with the board: in a folder.</summary>
+    public static IEnumerable<string> UefiArguments(string folder)
+    {
+        const string Ovmf = "/usr/share/OVMF";
+        var variables = Path.Combine(folder, "variables");
+        if (!File.Exists(variables))
+        {
+            File.Copy($"{Ovmf}/OVMF_VARS_4M.fd", variables);
+        }
+
+        return
+        [
+            "-drive", $"if=pflash,format=raw,readonly=on,file={Ovmf}/OVMF_CODE_4M.fd",
+            "-drive", $"if=pflash,format=raw,file={variables}",
+        ];
+    }
+
     /// <summary>Switches it on; it starts as it would on a desk: firmware, boot loader, kernel.</summary>
     public Task PowerOnAsync(CancellationToken cancel) => StartAsync(FirmwareArguments(), withAgent: false, cancel);
 
@@ -146,18 +163,6 @@ internal sealed class Appliance : IAsyncDisposable
             return ["-kernel", Image.PathOf("boot/u-boot-rpi-3.bin"), "-dtb", Image.PathOf("kernel/device-trees/bcm2837-rpi-3-b.dtb")];
         }
 
-        // The firmware keeps its variables with the board, as a PC does.
-        const string Ovmf = "/usr/share/OVMF";
-        var variables = Path.Combine(folder.FullName, "variables");
-        if (!File.Exists(variables))
-        {
-            File.Copy($"{Ovmf}/OVMF_VARS_4M.fd", variables);
-        }
-
-        return
-        [
-            "-drive", $"if=pflash,format=raw,readonly=on,file={Ovmf}/OVMF_CODE_4M.fd",
-            "-drive", $"if=pflash,format=raw,file={variables}",
-        ];
+        return UefiArguments(folder.FullName);
     }
 }

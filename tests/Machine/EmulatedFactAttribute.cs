@@ -10,6 +10,9 @@ internal sealed class EmulatedFactAttribute : FactAttribute
     /// <summary>In milliseconds: half an hour, a bound for what hangs and not an aim.</summary>
     public const int Bound = 1_800_000;
 
+    /// <summary>The same for what starts many machines, or makes versions first.</summary>
+    public const int LongBound = 4 * Bound;
+
     public EmulatedFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {

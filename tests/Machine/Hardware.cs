@@ -45,6 +45,12 @@ internal sealed record Hardware
         Watchdog = ["-device", "i6300esb", "-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset"],
     };
 
+    /// <summary>The same for a disk that is a raw file.</summary>
+    public static Hardware PcWithRawDisk => Pc with
+    {
+        Disk = file => ["-drive", $"if=none,id=disk,file={file},format=raw", "-device", "ide-hd,drive=disk,bootindex=1"],
+    };
+
     public required string Emulator { get; init; }
 
     public required IReadOnlyList<string> Machine { get; init; }

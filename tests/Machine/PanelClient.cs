@@ -16,7 +16,7 @@ internal sealed class PanelClient : IDisposable
     public PanelClient(Uri page, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
     {
         handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), ConnectCallback = connect, Expect100ContinueTimeout = Bounds.Answer };
-        http = new HttpClient(handler) { BaseAddress = page, Timeout = TimeSpan.FromMinutes(2) };
+        http = new HttpClient(handler) { BaseAddress = page, Timeout = Bounds.Boot };
     }
 
     public Task<JsonElement> StatusAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("api/status", cancel);

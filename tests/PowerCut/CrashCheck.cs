@@ -30,9 +30,9 @@ internal sealed partial class CrashCheck(DiskLayout layout, ReplayedDisk disk)
         foreach (var entry in log)
         {
             if ((entry.Flags & LogFlags.Mark) != 0 && Encoding.ASCII.GetString(entry.Data.Span) is var mark
-                && mark.StartsWith(RecordedTrial.Acknowledged, StringComparison.Ordinal))
+                && mark.StartsWith(RecordedUpdate.Acknowledged, StringComparison.Ordinal))
             {
-                acknowledged.Add(mark[RecordedTrial.Acknowledged.Length..]);
+                acknowledged.Add(mark[RecordedUpdate.Acknowledged.Length..]);
             }
             else
             {

@@ -16,10 +16,7 @@ internal sealed partial record DiskLayout(Extent Boot, Extent KernelA, Extent Ke
         .ToDictionary(match => match.Groups[1].Value, match => long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
 
     /// <summary>As small as the sectors of the boot partition allow.</summary>
-    public static DiskLayout Small { get; } = SmallWith(4 * Mebibyte);
-
-    /// <summary>The same with a data partition of so many bytes.</summary>
-    public static DiskLayout SmallWith(long data) => OfSizes(boot: 8, kernel: 1, root: 2, data / Mebibyte);
+    public static DiskLayout Small { get; } = OfSizes(boot: 8, kernel: 1, root: 2, data: 4);
 
     public long Length => Data.End + Mebibyte;
 

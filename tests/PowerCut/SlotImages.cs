@@ -10,19 +10,19 @@ internal sealed record SlotImages(byte[] Kernel, byte[] Root)
 {
     /// <param name="layout">How large.</param>
     /// <param name="seed">Another number, another version.</param>
-    /// <param name="breakRoot">A root that is not the one that the kernel partition names.</param>
-    public static SlotImages Make(DiskLayout layout, int seed, bool breakRoot = false)
+    /// <param name="rootBlocks">Blocks of the root without its tree.</param>
+    /// <param name="kernelSize">Bytes of the kernel in its partition.</param>
+    public static SlotImages Make(DiskLayout layout, int seed, int rootBlocks = 300, int kernelSize = 200_000)
     {
         var random = new Random(seed);
-        var data = Bytes(random, 300 * VerityTree.BlockSize);
+        var data = Bytes(random, rootBlocks * VerityTree.BlockSize);
         var salt = Bytes(random, 32);
         var (tree, hash) = VerityTree.Build(data, salt);
-        data[0] ^= breakRoot ? (byte)1 : (byte)0;
 
         using var folder = new TemporaryFolder();
         var files = Directory.CreateDirectory(folder.File("files")).FullName;
-        var settings = $"set arguments=\"hearth.blocks=300 hearth.hash={Hex(hash)} hearth.salt={Hex(salt)} ro\"\n";
-        File.WriteAllBytes(Path.Join(files, "vmlinuz"), Bytes(random, 200_000));
+        var settings = $"set arguments=\"hearth.blocks={rootBlocks} hearth.hash={Hex(hash)} hearth.salt={Hex(salt)} ro\"\n";
+        File.WriteAllBytes(Path.Join(files, "vmlinuz"), Bytes(random, kernelSize));
         File.WriteAllBytes(Path.Join(files, "initrd.img"), Bytes(random, 90_000));
         File.WriteAllText(Path.Join(files, "slot.cfg"), settings);
         string[] names = ["vmlinuz", "initrd.img", "slot.cfg"];

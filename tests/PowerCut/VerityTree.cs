@@ -31,6 +31,18 @@ internal static class VerityTree
         return ([.. levels.SelectMany(level => level)], Hash(below, salt));
     }
 
+    /// <summary>How many blocks of data there are, of so many with the tree.</summary>
+    public static int DataBlocks(int all)
+    {
+        var data = all;
+        while (data + TreeBlocks(data) > all)
+        {
+            data--;
+        }
+
+        return data;
+    }
+
     /// <summary>Whether every block of the data is the one that the hash stands for, and the tree with it.</summary>
     public static bool Verifies(ReadOnlySpan<byte> partition, int blocks, ReadOnlySpan<byte> rootHash, ReadOnlySpan<byte> salt)
     {
@@ -41,6 +53,12 @@ internal static class VerityTree
 
         var (tree, hash) = Build(partition[..(blocks * BlockSize)], salt);
         return rootHash.SequenceEqual(hash) && partition[(blocks * BlockSize)..].StartsWith(tree);
+    }
+
+    private static int TreeBlocks(int below)
+    {
+        var level = (below + HashesPerBlock - 1) / HashesPerBlock;
+        return level <= 1 ? level : level + TreeBlocks(level);
     }
 
     private static byte[] Hash(ReadOnlySpan<byte> block, ReadOnlySpan<byte> salt)

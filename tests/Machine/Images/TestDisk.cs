@@ -46,6 +46,28 @@ internal sealed class TestDisk : IDisposable
         return edited;
     }
 
+    /// <summary>A disk with that on it.</summary>
+    public static async Task<TestDisk> HoldingAsync(byte[] contents, CancellationToken cancel)
+    {
+        const int Piece = 1 << 20;
+        var disk = new TestDisk();
+        var raw = System.IO.Path.Combine(disk.folder.FullName, "base.raw");
+        using (var file = File.OpenHandle(raw, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(file, contents.Length);
+            foreach (var (index, piece) in contents.Chunk(Piece).Index())
+            {
+                if (piece.AsSpan().ContainsAnyExcept((byte)0))
+                {
+                    RandomAccess.Write(file, piece, (long)index * Piece);
+                }
+            }
+        }
+
+        await CreateAsync(disk, raw, "raw", contents.Length, cancel);
+        return disk;
+    }
+
     /// <summary>The unique identity of a partition, as the kernel's PARTUUID.</summary>
     /// <param name="number">From 1 on.</param>
     /// <param name="cancel">Ends the reading.</param>

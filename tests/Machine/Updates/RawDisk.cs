@@ -26,6 +26,14 @@ internal sealed class RawDisk : IDisposable
     /// <summary>The boot record, and what the boot loader noted.</summary>
     public BootRecordStore Record { get; }
 
+    /// <summary>The boot partition with nothing where the boot record and the boot loader's block are.</summary>
+    public byte[] BootFiles()
+    {
+        var disk = new byte[Layout.Boot.End];
+        RandomAccess.Read(file, disk, 0);
+        return Layout.BootFiles(disk);
+    }
+
     public IBlockDevice At(Extent extent) => new Part(file, extent);
 
     /// <summary>Installs a version as the product does, up to the last step: at the next start it is tried.</summary>
@@ -51,19 +59,6 @@ internal sealed class RawDisk : IDisposable
         {
             throw new InvalidOperationException($"The version cannot be written: {fault}");
         }
-    }
-
-    /// <summary>The boot partition, with nothing where the record is and where the boot loader notes.</summary>
-    public byte[] BootFiles()
-    {
-        var bytes = new byte[Layout.Boot.Length];
-        At(Layout.Boot).Read(0, bytes);
-        foreach (var part in (Extent[])[Layout.Copy1, Layout.Copy2, Layout.Tries])
-        {
-            bytes.AsSpan((int)(part.Offset - Layout.Boot.Offset), (int)part.Length).Clear();
-        }
-
-        return bytes;
     }
 
     public void Dispose() => file.Dispose();

@@ -3,10 +3,10 @@ using Xunit;
 namespace Hearth.Tests.PowerCut;
 
 /// <summary>
-/// One update from its first write to its confirmation: installed by the product's own writing, then what a real kernel,
-/// GRUB, supervisor and node wrote when they started it, as QEMU's blklogwrites recorded it.
+/// One update from being asked for to its confirmation, as an emulated PC wrote it (kernel, GRUB, updater, supervisor and
+/// node) and QEMU's blklogwrites recorded it.
 /// </summary>
-public sealed class RecordedTrialTests
+public sealed class RecordedUpdateTests
 {
     private const int Seed = 20261120;
 
@@ -14,7 +14,7 @@ public sealed class RecordedTrialTests
 
     [Fact]
     public void Wherever_the_power_is_cut_in_a_recorded_update_a_whole_slot_starts_and_what_was_published_is_there() =>
-        CutEverywhere(RecordedTrial.Kept());
+        CutEverywhere(RecordedUpdate.Kept());
 
     [Fact]
     public void A_disk_that_forgets_to_flush_loses_what_was_published_or_the_slot_and_that_is_noticed() =>
@@ -23,29 +23,29 @@ public sealed class RecordedTrialTests
     [Fact]
     public void A_boot_record_that_arrives_before_its_slot_is_noticed() => Assert.True(IsNoticed(WrongOrder.Of));
 
-    /// <summary>The same for the recording in the folder <c>HEARTH_TRIAL</c>; <c>HEARTH_KEEP=1</c> makes it the one that is kept.</summary>
+    /// <summary>The same for the recording in the folder <c>HEARTH_UPDATE</c>; <c>HEARTH_KEEP=1</c> makes it the one that is kept.</summary>
     [Fact(Explicit = true)]
     public void Wherever_the_power_is_cut_in_an_update_recorded_anew_a_whole_slot_starts_and_what_was_published_is_there()
     {
-        var trial = RecordedTrial.Of(Environment.GetEnvironmentVariable("HEARTH_TRIAL")!);
-        CutEverywhere(trial);
+        var update = RecordedUpdate.Of(Environment.GetEnvironmentVariable("HEARTH_UPDATE")!);
         if (Environment.GetEnvironmentVariable("HEARTH_KEEP") == "1")
         {
-            trial.Keep();
+            update.Keep();
         }
+
+        CutEverywhere(update);
     }
 
-    private static void CutEverywhere(RecordedTrial trial)
+    private static void CutEverywhere(RecordedUpdate update)
     {
-        var layout = trial.Layout;
-        var (before, log) = Installed(trial);
+        var (layout, before) = (update.Layout, update.Before.ToArray());
         ReplayedDisk disk = new(before.ToArray(), CrashCheck.Regions(layout));
         CrashCheck check = new(layout, disk);
         SortedDictionary<string, int> points = [];
         List<string> faults = [];
         Dictionary<object, RecordState> decisions = [];
-        var heard = check.Heard(log);
-        foreach (var phase in new PowerCuts(disk, Seed, layout.Boot).States(WrongOrder.IsAskedFor ? WrongOrder.Of(heard) : heard))
+        var log = check.Heard(update.Log);
+        foreach (var phase in new PowerCuts(disk, Seed, layout.Boot).States(WrongOrder.IsAskedFor ? WrongOrder.Of(log) : log))
         {
             points[phase] = points.GetValueOrDefault(phase) + 1;
             if (check.Fault() is { } fault)
@@ -59,9 +59,9 @@ public sealed class RecordedTrialTests
             }
         }
 
-        AssertDecidedByGrub(decisions.Values);
-        AssertOnlyRecordChanged(layout, before, disk.Contents);
         Say(string.Join(", ", points.Select(phase => $"{phase.Value} in {phase.Key}")));
+        AssertDecidedByGrub(decisions.Values);
+        Say($"of the boot partition {AssertOnlyRecordChanged(layout, before, disk.Contents)} bytes are as they were before, all but the boot record");
         Say($"{points.Values.Sum()} crash points, {points.Values.Sum() - faults.Count} passed");
         Assert.Empty(faults);
         Assert.All(Phases, phase => Assert.True(points.GetValueOrDefault(phase) >= 100, $"{points.GetValueOrDefault(phase)} in {phase}"));
@@ -76,30 +76,21 @@ public sealed class RecordedTrialTests
         Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences));
     }
 
-    private static void AssertOnlyRecordChanged(DiskLayout layout, byte[] before, byte[] after)
+    private static int AssertOnlyRecordChanged(DiskLayout layout, byte[] before, byte[] after)
     {
         var (old, made) = (layout.BootFiles(before), layout.BootFiles(after));
         Assert.True(old.AsSpan().SequenceEqual(made), "more of the boot partition has changed than the boot record");
-        Say($"{old.Length - layout.Copy1.Length - layout.Copy2.Length - layout.Tries.Length} bytes of the boot partition, all but the boot record, are as before");
+        return old.Length - BootRecordSize(layout);
     }
+
+    private static int BootRecordSize(DiskLayout layout) => (int)(layout.Copy1.Length + layout.Copy2.Length + layout.Tries.Length);
 
     private static bool IsNoticed(Func<IEnumerable<LogEntry>, IEnumerable<LogEntry>> change)
     {
-        var trial = RecordedTrial.Kept();
-        var (before, log) = Installed(trial);
-        ReplayedDisk disk = new(before, CrashCheck.Regions(trial.Layout));
-        CrashCheck check = new(trial.Layout, disk);
-        return new PowerCuts(disk, Seed, trial.Layout.Boot).States(change(check.Heard(log))).Any(_ => check.Fault() is not null);
-    }
-
-    // The machine's log follows on what installing wrote.
-    private static (byte[] Before, IEnumerable<LogEntry> Log) Installed(RecordedTrial trial)
-    {
-        var layout = trial.Layout;
-        RecordedDisk disk = new(SmallDisk.Make(layout, SlotImages.Make(layout, seed: 1), trial.Data));
-        var before = disk.Contents.ToArray();
-        new UpdatedAppliance(layout, disk).Install(SlotImages.Make(layout, seed: 2));
-        return (before, disk.Log.Concat(trial.Log));
+        var update = RecordedUpdate.Kept();
+        ReplayedDisk disk = new(update.Before, CrashCheck.Regions(update.Layout));
+        CrashCheck check = new(update.Layout, disk);
+        return new PowerCuts(disk, Seed, update.Layout.Boot).States(change(check.Heard(update.Log))).Any(_ => check.Fault() is not null);
     }
 
     private static void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine(what);
