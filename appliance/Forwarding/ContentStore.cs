@@ -145,7 +145,7 @@ public sealed class ContentStore
     internal bool IsJustProven(int item) => Packet(item).Uses == ProvingUses;
 
     /// <summary>Removes packets under a prefix, up to as many; returns how many. Costs a look at every packet.</summary>
-    internal int Erase(Name prefix, int most)
+    public int Erase(Name prefix, int most)
     {
         var found = new List<int>(most);
         for (var slot = 0; slot < packets.SlotCount && found.Count < most; slot++)
@@ -161,7 +161,7 @@ public sealed class ContentStore
     }
 
     /// <summary>Whether there is a packet under a prefix.</summary>
-    internal bool HasUnder(Name prefix)
+    public bool HasUnder(Name prefix)
     {
         for (var slot = 0; slot < packets.SlotCount; slot++)
         {

@@ -101,10 +101,14 @@ internal sealed partial class ContentNode : IDisposable
     /// </summary>
     public void ServeUpdates(Name prefix, InterestHandler answer)
     {
-        Forwarder.Rib.Register(prefix, new Route(OpenWorker("updates", answer).Face, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
+        UpdatesFace = OpenWorker("updates", answer).Face;
+        Forwarder.Rib.Register(prefix, new Route(UpdatesFace, RouteOrigin.App, Cost: 0, RouteInheritance.ChildInherit));
         Forwarder.Strategies.Set(prefix, RoutingPreference.LocalFirst);
         Neighbours.Shared = prefix;
     }
+
+    /// <summary>The face of the updates that are served here.</summary>
+    public FaceId UpdatesFace { get; private set; }
 
     /// <summary>Where local programs connect.</summary>
     /// <exception cref="IOException">Another forwarder answers there, or the path cannot be used.</exception>

@@ -40,7 +40,7 @@ internal sealed class NodeUpdates : IDisposable
 
     /// <summary>Opens it; null where there is nothing to do.</summary>
     /// <exception cref="VerbFailedException">The channel's file cannot be read, or the pipe is not there.</exception>
-    public static NodeUpdates? Open(UpdateSettings settings, HearthOptions options, SupervisorLink? link, TimeProvider time, ILoggerFactory logs)
+    public static NodeUpdates? Open(UpdateSettings settings, HearthOptions options, ContentNode content, SupervisorLink? link, TimeProvider time, ILoggerFactory logs)
     {
         if (settings is { Channel: null, Published: null })
         {
@@ -55,7 +55,8 @@ internal sealed class NodeUpdates : IDisposable
 
         var channel = Channel.Read(folder);
         var log = logs.CreateLogger<UpdateDesk>();
-        var carriage = new UpdateCarriage(shelf, new NamedObjects(new ClientTransport.Unix(options.NodeSocket), channel.Prefix, time), channel.Server, time, log);
+        var named = new NamedObjects(new ClientTransport.Unix(options.NodeSocket), channel.Prefix, new UpdateRoutes(content, channel.Prefix), shelf, time);
+        var carriage = new UpdateCarriage(shelf, named, channel.Server, time, log);
         var wake = OpenPipe(settings.Wake);
         var desk = new UpdateDesk(channel, carriage, new StateFolder(options.State.Updates), link, wake is null ? null : () => wake.Write("\n"u8), time, log);
         return new NodeUpdates(shelf, channel.Prefix, Serve(channel.Prefix, shelf, settings.Published), carriage, wake)

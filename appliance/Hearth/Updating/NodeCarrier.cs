@@ -49,11 +49,13 @@ internal sealed class NodeCarrier(string path)
         await GetAsync($"/{wanted.Path}?size={wanted.StoredLength}", wanted.StoredLength, true, cancel).ConfigureAwait(false)
             ?? throw new NotCarriedException("Unavailable", $"nobody has {wanted.Path}");
 
-    /// <summary>Says that an object is not what its name says: it is to be forgotten, and got elsewhere.</summary>
-    public async Task RefuseAsync(BundleObject wanted, CancellationToken cancel)
+    /// <summary>Says that a file or object is not what its name says: it is to be forgotten, and got elsewhere.</summary>
+    /// <returns>Whether it is worth asking for it again.</returns>
+    public async Task<bool> RefuseAsync(string path, CancellationToken cancel)
     {
         using var connection = await ConnectAsync(cancel).ConfigureAwait(false);
-        await connection.AskAsync("DELETE", $"/{wanted.Path}", 0, default, cancel).ConfigureAwait(false);
+        await connection.AskAsync("DELETE", $"/{path}", 0, default, cancel).ConfigureAwait(false);
+        return connection.Status == 204;
     }
 
     private async Task<byte[]?> GetAsync(string target, int mostBytes, bool isExact, CancellationToken cancel)

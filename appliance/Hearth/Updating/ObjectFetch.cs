@@ -6,9 +6,10 @@ namespace Hearth.Updating;
 /// <summary>Gets objects, from whichever source has them, and goes on where it was interrupted.</summary>
 /// <param name="readers">The sources.</param>
 /// <param name="part">What has come so far.</param>
+/// <param name="carried">Counts the bytes that come.</param>
 /// <param name="patience">How long a rest of all sources is waited for.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile part, TimeSpan patience, TimeProvider clock)
+internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile part, CarriedBytes carried, TimeSpan patience, TimeProvider clock)
 {
     private readonly long start = clock.GetTimestamp();
     private SourceChoice choice = new();
@@ -47,7 +48,15 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
             last = source;
             var before = download.Held;
             var fault = await ReadAsync(source, download, cancel).ConfigureAwait(false);
-            choice.Report(source, fault, download.Held > before, Now);
+            if (fault != FetchFault.TooLong)
+            {
+                choice.Report(source, fault, download.Held > before, Now);
+            }
+            else
+            {
+                await RefuseAsync(wanted.Path, fault).ConfigureAwait(false);
+            }
+
             gravest = fault > gravest ? fault : gravest;
             brokeOff |= fault == FetchFault.Interrupted && download.Held > 0;
         }
@@ -58,14 +67,19 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
     /// <summary>The owner asks for a round: whatever the sources did before, they are asked again.</summary>
     public void Forgive() => (choice, gravest, brokeOff) = (new SourceChoice(), FetchFault.None, false);
 
-    /// <summary>The last object was refused: it is fetched anew, from another source if there is one.</summary>
-    public void Refuse()
-    {
-        choice.Report(last, FetchFault.Wrong, hasProgressed: false, Now);
-        gravest = FetchFault.Wrong;
-    }
+    /// <summary>The last object was refused: it is fetched anew, from somebody else if there is one.</summary>
+    public Task RefuseAsync(string path) => RefuseAsync(path, FetchFault.Wrong);
 
     private TimeSpan Now => clock.GetElapsedTime(start);
+
+    private async Task RefuseAsync(string path, FetchFault fault)
+    {
+        if (readers.FirstOrDefault(reader => reader.Source == last) is not { } reader || !await reader.RefuseAsync(path).ConfigureAwait(false))
+        {
+            choice.Report(last, fault, hasProgressed: false, Now);
+            gravest = fault;
+        }
+    }
 
     private async Task<FetchFault> ReadAsync(ObjectSource source, ObjectDownload download, CancellationToken cancel)
     {
@@ -95,6 +109,7 @@ internal sealed class ObjectFetch(IReadOnlyList<IObjectReader> readers, PartFile
         bool Take(ReadOnlySpan<byte> bytes)
         {
             isTooLong = !download.TryTake(bytes);
+            carried.Add(source, bytes.Length);
             try
             {
                 part.Append(isTooLong ? [] : bytes);

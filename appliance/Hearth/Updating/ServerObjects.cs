@@ -22,4 +22,10 @@ internal sealed class ServerObjects(HttpRepository repository, string url) : IOb
             return FetchFault.Interrupted;
         }
     }
+
+    /// <inheritdoc/>
+    public Task<bool> RefuseAsync(string path) => Task.FromResult(false);
+
+    /// <inheritdoc/>
+    public Task<bool> HasAnybodyAsync() => Task.FromResult(true);
 }

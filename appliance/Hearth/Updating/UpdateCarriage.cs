@@ -8,7 +8,7 @@ namespace Hearth.Updating;
 
 /// <summary>
 /// Carries bytes for the updater: fetches what it asks for, from neighbours and from the server, and keeps it for others. It
-/// judges nothing. Metadata goes on the shelf once the updater says that it is good.
+/// judges nothing. Metadata goes on the shelf once the updater has looked at it.
 /// </summary>
 internal sealed partial class UpdateCarriage : IDisposable
 {
@@ -25,12 +25,17 @@ internal sealed partial class UpdateCarriage : IDisposable
     private const int SendSize = 64 * 1024;
 
     private readonly UpdateShelf shelf;
+    private readonly NamedObjects named;
     private readonly IReadOnlyList<IObjectReader> readers;
     private readonly HttpRepository server = new();
     private readonly PartFile part;
     private readonly ObjectFetch objects;
+    private SourceRest[] rests = [new(), new()];
+    private readonly Dictionary<string, IObjectReader> bringers = [];
     private readonly SemaphoreSlim turns = new(1);
     private readonly List<(string Path, byte[] Content)> unproven = [];
+    private readonly TimeProvider time;
+    private readonly long start;
     private readonly ILogger log;
 
     /// <summary>Makes it.</summary>
@@ -41,14 +46,17 @@ internal sealed partial class UpdateCarriage : IDisposable
     /// <param name="log">Worth a line.</param>
     public UpdateCarriage(UpdateShelf shelf, NamedObjects named, string? url, TimeProvider time, ILogger log)
     {
-        (this.shelf, this.log) = (shelf, log);
+        (this.shelf, this.named, this.time, this.log, start) = (shelf, named, time, log, time.GetTimestamp());
         readers = url is null ? [named] : [named, new ServerObjects(server, url)];
         part = new PartFile(shelf.Unfinished);
-        objects = new ObjectFetch(readers, part, MostRest, time);
+        objects = new ObjectFetch(readers, part, Carried, MostRest, time);
     }
 
     /// <summary>Whether the server is asked first for everything, as what neighbours brought came to nothing.</summary>
     public bool PrefersServer { get; set; }
+
+    /// <summary>What came in this round.</summary>
+    public CarriedBytes Carried { get; } = new();
 
     /// <summary>Answers a request for a file.</summary>
     public async Task AnswerAsync(HttpContext call, string path)
@@ -61,9 +69,7 @@ internal sealed partial class UpdateCarriage : IDisposable
             if (HttpMethods.IsDelete(call.Request.Method))
             {
                 LogRefused(path);
-                shelf.Drop(path);
-                objects.Refuse();
-                call.Response.StatusCode = StatusCodes.Status204NoContent;
+                call.Response.StatusCode = await RefuseAsync(path).ConfigureAwait(false) ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound;
             }
             else if (NumberIn(call, "size") is { } size && UpdatePath.IsObject(path))
             {
@@ -100,15 +106,31 @@ internal sealed partial class UpdateCarriage : IDisposable
     }
 
     /// <summary>The owner asks for a round: sources that rest are asked again.</summary>
-    public void Forgive() => objects.Forgive();
+    public void Forgive()
+    {
+        objects.Forgive();
+        named.Forgive();
+        rests = [new(), new()];
+    }
 
-    /// <summary>The updater says that the metadata was good, or was not.</summary>
-    public void Prove(bool isGood)
+    /// <summary>A round begins.</summary>
+    public void Begin()
+    {
+        Carried.Clear();
+        bringers.Clear();
+        lock (unproven)
+        {
+            unproven.Clear();
+        }
+    }
+
+    /// <summary>The updater speaks: it has looked at all metadata that it was given, and refused what was not good.</summary>
+    public void Prove()
     {
         lock (unproven)
         {
             // The timestamp last: it names the others.
-            foreach (var (path, content) in isGood ? unproven.OrderBy(file => file.Path == UpdatePath.Timestamp ? 1 : 0).ToArray() : [])
+            foreach (var (path, content) in unproven.OrderBy(file => file.Path == UpdatePath.Timestamp ? 1 : 0))
             {
                 Keep(path, content);
             }
@@ -124,6 +146,42 @@ internal sealed partial class UpdateCarriage : IDisposable
         part.Dispose();
         turns.Dispose();
     }
+
+    private TimeSpan Now => time.GetElapsedTime(start);
+
+    // Whether it is worth asking for again.
+    private async Task<bool> RefuseAsync(string path)
+    {
+        if (UpdatePath.IsObject(path))
+        {
+            shelf.Drop(path);
+            await objects.RefuseAsync(path).ConfigureAwait(false);
+            return true;
+        }
+
+        lock (unproven)
+        {
+            unproven.RemoveAll(file => file.Path == path);
+        }
+
+        if (!bringers.Remove(path, out var bringer) || await bringer.RefuseAsync(path).ConfigureAwait(false))
+        {
+            return bringer is not null;
+        }
+
+        rests[(int)bringer.Source].Report(FetchFault.Wrong, hasProgressed: false, Now);
+        foreach (var other in readers)
+        {
+            if (!IsResting(other) && await other.HasAnybodyAsync().ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsResting(IObjectReader reader) => rests[(int)reader.Source].Until > Now;
 
     // Others may have it where there is room for it; the update goes on in any case.
     private void Keep(string path, byte[] content)
@@ -187,12 +245,17 @@ internal sealed partial class UpdateCarriage : IDisposable
         var isRoot = path.EndsWith(".root.json", StringComparison.Ordinal);
         var isServerFirst = PrefersServer || isRoot || path == UpdatePath.Timestamp;
         var (asked, absent) = (0, 0);
-        foreach (var reader in isServerFirst ? readers.Reverse() : readers)
+        // Who could not be reached a moment ago is asked when nobody else has it.
+        var order = isServerFirst ? readers.Reverse() : readers;
+        foreach (var reader in order.Where(reader => !IsResting(reader)).Concat(order.Where(IsResting)).ToArray())
         {
             using var content = new MemoryStream();
             var fault = await reader.ReadAsync(new BundleObject(path, most), 0, Take, cancel).ConfigureAwait(false);
+            Carried.Add(reader.Source, (int)content.Length);
+            rests[(int)reader.Source].Report(fault == FetchFault.Absent ? FetchFault.None : fault, hasProgressed: false, Now);
             if (fault == FetchFault.None)
             {
+                bringers[path] = reader;
                 return (content.ToArray(), false);
             }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Hearth.Identity.State;
 using Hearth.Supervision;
+using Hearth.Updates.Fetch;
 using Hearth.Updates.Schedule;
 using Hearth.Web;
 using Microsoft.AspNetCore.Http;
@@ -87,6 +88,8 @@ internal sealed partial class UpdateDesk(
                 Detail = shown.Detail,
                 FetchBytes = shown.FetchBytes,
                 FetchedBytes = shown.FetchedBytes,
+                NeighbourBytes = shown.NeighbourBytes,
+                ServerBytes = shown.ServerBytes,
                 ImageBytes = shown.ImageBytes,
                 WrittenBytes = shown.WrittenBytes,
                 CheckedAt = state.EndedAt,
@@ -220,12 +223,9 @@ internal sealed partial class UpdateDesk(
 
     private void Take(UpdateReport said)
     {
+        said = said with { NeighbourBytes = carriage.Carried[ObjectSource.Named], ServerBytes = carriage.Carried[ObjectSource.Server] };
         (report, heardAt) = (said, time.GetTimestamp());
-        if (said.Phase is not (UpdatePhase.Checking or UpdatePhase.Failed))
-        {
-            carriage.Prove(isGood: true);
-        }
-
+        carriage.Prove();
         if (said.IsEnd)
         {
             End(said);
@@ -236,14 +236,15 @@ internal sealed partial class UpdateDesk(
     {
         var now = time.GetUtcNow();
         var isArmed = end.Phase == UpdatePhase.Armed;
-        carriage.Prove(isGood: false);
         Save(state with
         {
             EndedAt = now,
             Failures = end.Phase == UpdatePhase.Failed ? state.Failures + 1 : 0,
             Last = end,
             TrialBoot = isArmed ? BootId() : state.TrialBoot,
-            Trial = isArmed ? new UpdateEvent(now, channel.Version, end.Version ?? "", "", end.FetchedBytes, (now - began).TotalSeconds) : state.Trial,
+            Trial = isArmed
+                ? new UpdateEvent(now, channel.Version, end.Version ?? "", "", end.FetchedBytes, (now - began).TotalSeconds, end.NeighbourBytes, end.ServerBytes)
+                : state.Trial,
         });
         carriage.PrefersServer = state.Failures > 0;
         (doing, mustRestart) = (UpdateAction.None, mustRestart || isArmed);
@@ -269,6 +270,7 @@ internal sealed partial class UpdateDesk(
         {
             (doing, isDoingForOwner, asked, began) = (step.Action, asked != UpdateAction.None, UpdateAction.None, now);
             (report, heardAt) = (new UpdateReport { Phase = UpdatePhase.Checking }, time.GetTimestamp());
+            carriage.Begin();
             if (isDoingForOwner)
             {
                 carriage.Forgive();

@@ -57,7 +57,11 @@ internal sealed class UpdatePackets(Name prefix, Func<string, string?> find)
         using var file = File.OpenHandle(path);
         var name = interest.Name;
         var length = RandomAccess.GetLength(file);
-        var version = repositoryPath == UpdatePath.Timestamp ? VersionOf(File.GetLastWriteTimeUtc(file)) : UpdatePath.OnlyVersion;
+        if ((repositoryPath == UpdatePath.Timestamp ? TimestampVersion.OfFile(path) : UpdatePath.OnlyVersion) is not { } version)
+        {
+            return 0;
+        }
+
         var final = (ulong)Math.Max(0, (length - 1) / PayloadSize);
         if (UpdatePath.IsDiscovery(name, parts) && interest.CanBePrefix)
         {
@@ -94,6 +98,4 @@ internal sealed class UpdatePackets(Name prefix, Func<string, string?> find)
         packet.Nack = NackReason.NoRoute;
         return packet.WriteTo(answer);
     }
-
-    private static ulong VersionOf(DateTime written) => (ulong)(written - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -27,6 +27,12 @@ internal sealed record UpdateReport
     /// <summary>Bytes of them that are here.</summary>
     public long FetchedBytes { get; init; }
 
+    /// <summary>Bytes that came from neighbours, with metadata; the node's own count.</summary>
+    public long NeighbourBytes { get; init; }
+
+    /// <summary>Bytes that came from the server; likewise.</summary>
+    public long ServerBytes { get; init; }
+
     /// <summary>Bytes of both images.</summary>
     public long ImageBytes { get; init; }
 

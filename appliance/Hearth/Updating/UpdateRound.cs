@@ -34,6 +34,8 @@ internal sealed class UpdateRound(
 
     private readonly BundleLimits limits = new();
     private UpdateReport report = new() { Phase = UpdatePhase.Checking };
+    private TufRefusal? firstRefusal;
+    private int refusals;
     private long reportedAt;
     private long movedAt = time.GetTimestamp();
 
@@ -65,25 +67,11 @@ internal sealed class UpdateRound(
 
     private async Task<UpdateReport> GoAsync(UpdateWish wish, CancellationToken cancel)
     {
-        var client = new TufClient(memory.Trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), memory.ClockFloor);
-        var exchange = new MetadataExchange(client, memory.Trusted, (file, most, stop) => FileAsync($"metadata/{file}", most, stop));
-        switch (await exchange.RunAsync(client.Refresh(), cancel).ConfigureAwait(false))
-        {
-            case TufStep.Refused refused:
-                throw Failed(refused.Refusal);
-            case TufStep.Refreshed refreshed:
-                memory.ClockFloor = refreshed.ClockFloor;
-                break;
-            default:
-                throw new InvalidOperationException("a refresh ends in one of two ways");
-        }
-
-        if (await FindAsync(exchange, client, channel.BundleTarget, cancel).ConfigureAwait(false) is not { } bundle)
+        if (await LookAsync(cancel).ConfigureAwait(false) is not ({ } bundle, var brake))
         {
             throw new RoundEndedException(UpdatePhase.Nothing, nameof(TufFault.NoSuchTarget), $"the channel has nothing for {channel.Board}");
         }
 
-        var brake = await FindAsync(exchange, client, channel.BrakeTarget, cancel).ConfigureAwait(false);
         var hash = bundle.Target.Hashes[0].Digest;
         var device = new OfferedDevice(channel.Board, channel.Version, memory.Identity, wish.Now, memory.FellBackFrom(channel.Version));
         var offer = Offer.Decide(bundle.Target.Custom.Span, (brake?.Target.Custom ?? default).Span, hash, device, time.GetUtcNow());
@@ -107,23 +95,60 @@ internal sealed class UpdateRound(
         return report with { Phase = UpdatePhase.Armed };
     }
 
-    private static async Task<TufStep.Found?> FindAsync(MetadataExchange exchange, TufClient client, string target, CancellationToken cancel) =>
-        await exchange.RunAsync(client.Find(target), cancel).ConfigureAwait(false) switch
+    // A neighbour that lies about metadata is found out by whoever looks at it; from the beginning it is then looked at without it.
+    private async Task<(TufStep.Found? Bundle, TufStep.Found? Brake)> LookAsync(CancellationToken cancel)
+    {
+        while (true)
         {
-            TufStep.Found found => found,
-            TufStep.Refused { Refusal.Fault: TufFault.NoSuchTarget } => null,
-            TufStep.Refused refused => throw Failed(refused.Refusal),
-            _ => throw new InvalidOperationException("a search ends in one of two ways"),
-        };
+            var client = new TufClient(memory.Trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), memory.ClockFloor);
+            var exchange = new MetadataExchange(client, memory.Trusted, (file, most, stop) => FileAsync($"metadata/{file}", most, stop));
+            var step = await exchange.RunAsync(client.Refresh(), cancel).ConfigureAwait(false);
+            if (step is TufStep.Refreshed refreshed)
+            {
+                memory.ClockFloor = refreshed.ClockFloor;
+                step = await exchange.RunAsync(client.Find(channel.BundleTarget), cancel).ConfigureAwait(false);
+                var bundle = step as TufStep.Found;
+                if (bundle is not null)
+                {
+                    step = await exchange.RunAsync(client.Find(channel.BrakeTarget), cancel).ConfigureAwait(false);
+                }
+
+                if (step is TufStep.Found or TufStep.Refused { Refusal.Fault: TufFault.NoSuchTarget })
+                {
+                    return (bundle, step as TufStep.Found);
+                }
+            }
+
+            var refusal = ((TufStep.Refused)step).Refusal;
+            await DemandAnotherAsync($"metadata/{refusal.File}", refusal, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DemandAnotherAsync(string path, TufRefusal refusal, CancellationToken cancel)
+    {
+        firstRefusal ??= refusal;
+        if (refusal.Fault == TufFault.Unavailable
+            || !await CarryAsync(() => node.RefuseAsync(path, cancel)).ConfigureAwait(false) || ++refusals > MostRefusals)
+        {
+            throw Failed(firstRefusal);
+        }
+    }
 
     private async Task<BundleManifest> ManifestAsync(TufStep.Found bundle, Offer offer, CancellationToken cancel)
     {
-        var bytes = await FileAsync($"targets/{bundle.RemotePath}", limits.ManifestBytes, cancel).ConfigureAwait(false)
-            ?? throw new RoundEndedException(UpdatePhase.Failed, nameof(TufFault.Unavailable), $"nobody has {bundle.RemotePath}");
-        using var check = new TargetCheck(bundle.Target);
-        if ((check.Append(bytes) ?? check.Finish()) is { } refusal)
+        var path = $"targets/{bundle.RemotePath}";
+        byte[] bytes;
+        while (true)
         {
-            throw Failed(refusal);
+            bytes = await FileAsync(path, limits.ManifestBytes, cancel).ConfigureAwait(false)
+                ?? throw new RoundEndedException(UpdatePhase.Failed, nameof(TufFault.Unavailable), $"nobody has {bundle.RemotePath}");
+            using var check = new TargetCheck(bundle.Target);
+            if ((check.Append(bytes) ?? check.Finish()) is not { } refusal)
+            {
+                break;
+            }
+
+            await DemandAnotherAsync(path, refusal, cancel).ConfigureAwait(false);
         }
 
         if (!BundleManifest.TryRead(bytes, limits, out var manifest, out var wrong))
@@ -184,7 +209,6 @@ internal sealed class UpdateRound(
     {
         using var unpacker = new BundleUnpacker(manifest, plan, slots);
         using var writer = new SlotWriter(slots.IdleRoot, slots.IdleKernel, ImageOf(manifest.Root), ImageOf(manifest.Kernel));
-        var refusals = 0;
         BundleObject? last = null, refused = null;
         for (var step = unpacker.Next(); step is not BundleStep.Done;)
         {
@@ -205,11 +229,7 @@ internal sealed class UpdateRound(
                     break;
                 case BundleStep.Refused { Refusal.Fault: BundleFault.WrongObject or BundleFault.WrongObjectLength } when last is not null && ++refusals <= MostRefusals:
                     refused = last;
-                    await CarryAsync(async () =>
-                    {
-                        await node.RefuseAsync(last, cancel).ConfigureAwait(false);
-                        return true;
-                    }).ConfigureAwait(false);
+                    await CarryAsync(() => node.RefuseAsync(last.Path, cancel)).ConfigureAwait(false);
                     step = unpacker.Next();
                     break;
                 default:
@@ -232,10 +252,18 @@ internal sealed class UpdateRound(
         }
     }
 
-    private Task<byte[]?> FileAsync(string path, int mostBytes, CancellationToken cancel)
+    private async Task<byte[]?> FileAsync(string path, int mostBytes, CancellationToken cancel)
     {
         Move();
-        return CarryAsync(() => node.FileAsync(path, mostBytes, cancel));
+        try
+        {
+            return await CarryAsync(() => node.FileAsync(path, mostBytes, cancel)).ConfigureAwait(false);
+        }
+        catch (RoundEndedException) when (firstRefusal is not null)
+        {
+            // Somebody had it, and it was refused: that says more than that nobody else has it.
+            throw Failed(firstRefusal);
+        }
     }
 
     private static async Task<T> CarryAsync<T>(Func<Task<T>> carry)

@@ -43,6 +43,11 @@ internal static class UpdateVerb
             $"now        {Describe(status)}",
             $"looked     {(status.CheckedAt is { } at ? Said(at) : "not yet")}; next {Said(status.CheckAt)}",
         };
+        if (status.NeighbourBytes + status.ServerBytes > 0)
+        {
+            lines.Add($"came       {Quantity.Bytes((ulong)status.NeighbourBytes)} from neighbours, {Quantity.Bytes((ulong)status.ServerBytes)} from the server");
+        }
+
         if (status.InstallAt is { } install)
         {
             lines.Add($"installs   {Said(install)}");

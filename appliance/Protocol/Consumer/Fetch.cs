@@ -59,7 +59,7 @@ public sealed partial class Fetch
         this.output = output;
         this.trust = trust;
         this.options = options;
-        interests = new InterestWriter(options.Seed, options.InterestLifetime);
+        interests = new InterestWriter(options.Seed, options.InterestLifetime, options.HopLimit);
         answeredAt = now;
         IsOnePacket = PublicationNames.TryGetSegment(name, out _);
         if (PublicationNames.TryGetVersion(name, out _))

@@ -12,6 +12,9 @@ public sealed record FetchOptions
     /// <summary>Whether a name that ends in a version is tried for a manifest; strangers have none.</summary>
     public bool ExpectsManifest { get; init; }
 
+    /// <summary>How many forwarders the Interests may pass, this machine's own included; null for any number.</summary>
+    public byte? HopLimit { get; init; }
+
     /// <summary>Decides the nonces: each fetch needs another.</summary>
     public ulong Seed { get; init; }
 }

@@ -4,7 +4,7 @@ using Hearth.Protocol.Tlv;
 namespace Hearth.Protocol.Consumer;
 
 /// <summary>Writes the Interests of a fetch without allocating. Nonces are a SplitMix64 sequence.</summary>
-internal sealed class InterestWriter(ulong seed, TimeSpan lifetime)
+internal sealed class InterestWriter(ulong seed, TimeSpan lifetime, byte? hopLimit)
 {
     private readonly ulong lifetime = Milliseconds.FromTimeSpan(lifetime);
     private ulong state = seed;
@@ -56,6 +56,11 @@ internal sealed class InterestWriter(ulong seed, TimeSpan lifetime)
         BinaryPrimitives.WriteUInt32BigEndian(nonce, NextNonce());
         writer.Write(TlvType.Nonce, nonce);
         writer.WriteNumber(TlvType.InterestLifetime, lifetime);
+        if (hopLimit is { } hops)
+        {
+            writer.Write(TlvType.HopLimit, [hops]);
+        }
+
         writer.End(packet);
         return writer.Length;
     }

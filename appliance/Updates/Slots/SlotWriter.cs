@@ -13,6 +13,9 @@ public sealed class SlotWriter : IDisposable
     /// <summary>The first block of the kernel's partition, with ext2's superblock in it.</summary>
     public const int HeadSize = 4096;
 
+    /// <summary>Bytes after which what was written is flushed: a power cut costs no more than these, as the rest is found again.</summary>
+    public const int FlushedBytes = 4 << 20;
+
     private const int ReadBackSize = 256 * 1024;
 
     private readonly IBlockDevice root;
@@ -23,6 +26,7 @@ public sealed class SlotWriter : IDisposable
     private readonly byte[] head = new byte[HeadSize];
     private SlotPart part = SlotPart.Root;
     private long position;
+    private long unflushed;
     private SlotFault? fault;
     private bool finished;
 
@@ -74,6 +78,12 @@ public sealed class SlotWriter : IDisposable
         hash.AppendData(bytes);
         position += bytes.Length;
         Put(offset, bytes);
+        if ((unflushed += bytes.Length) >= FlushedBytes)
+        {
+            unflushed = 0;
+            (part == SlotPart.Root ? root : kernel).Flush();
+        }
+
         return null;
     }
 

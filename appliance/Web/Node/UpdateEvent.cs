@@ -7,4 +7,7 @@ namespace Hearth.Web;
 /// <param name="Outcome"><c>confirmed</c> or <c>fellBack</c>; empty while it is being tried.</param>
 /// <param name="FetchedBytes">Bytes that were fetched for it.</param>
 /// <param name="Seconds">From its beginning until it was written.</param>
-public sealed record UpdateEvent(DateTimeOffset At, string From, string To, string Outcome, long FetchedBytes, double Seconds);
+/// <param name="NeighbourBytes">Bytes that came from neighbours, in the round that wrote it.</param>
+/// <param name="ServerBytes">Bytes that came from the channel's server, in that round.</param>
+public sealed record UpdateEvent(
+    DateTimeOffset At, string From, string To, string Outcome, long FetchedBytes, double Seconds, long NeighbourBytes = 0, long ServerBytes = 0);

@@ -39,6 +39,12 @@ public sealed record UpdateStatus
     /// <summary>Bytes of them that are here.</summary>
     public long FetchedBytes { get; init; }
 
+    /// <summary>Bytes that came from neighbours, what says which are wanted included.</summary>
+    public long NeighbourBytes { get; init; }
+
+    /// <summary>Bytes that came from the channel's server, likewise.</summary>
+    public long ServerBytes { get; init; }
+
     /// <summary>Bytes that have to be written.</summary>
     public long ImageBytes { get; init; }
 

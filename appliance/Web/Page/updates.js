@@ -72,10 +72,22 @@ export class Updates {
       const key = `updates.fault.${state.fault}`;
       return has(key) ? say(key, { version: state.version ?? "" }) : say("updates.fault", { fault: state.fault ?? "" });
     }
-    return say(`updates.phase.${state.phase}`, {
+    const shares = state.phase === "writing" && state.neighbourBytes > 0;
+    return say(`updates.phase.${shares ? "sharing" : state.phase}`, {
       version: state.version ?? "",
       fetched: size(state.fetchedBytes),
       fetch: size(state.fetchBytes),
+      near: size(state.neighbourBytes),
+    });
+  }
+
+  #outcome(event) {
+    const shared = event.outcome === "confirmed" && event.neighbourBytes > 0;
+    return say(`updates.outcome.${shared ? "shared" : event.outcome}`, {
+      ago: ago(event.at),
+      size: size(event.fetchedBytes),
+      near: size(event.neighbourBytes),
+      minutes: number(Math.max(1, Math.round(event.seconds / 60))),
     });
   }
 
@@ -93,6 +105,6 @@ export class Updates {
     }));
     byId("updates-list").replaceChildren(...events.slice(-3).reverse().map(event => make("li", { class: event.outcome },
       make("b", { translate: "no" }, event.to), " ",
-      say(`updates.outcome.${event.outcome}`, { ago: ago(event.at), size: size(event.fetchedBytes), minutes: number(Math.max(1, Math.round(event.seconds / 60))) }))));
+      this.#outcome(event))));
   }
 }

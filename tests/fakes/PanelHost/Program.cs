@@ -27,7 +27,7 @@ try
             InstallAt = now.AddHours(5),
             History =
             [
-                new UpdateEvent(now.AddDays(-9), "1.3.1", "1.4.0", "confirmed", 1_480_000, 95),
+                new UpdateEvent(now.AddDays(-9), "1.3.1", "1.4.0", "confirmed", 1_480_000, 95, 1_480_000),
                 new UpdateEvent(now.AddDays(-12), "1.3.1", "1.4.0-rc.1", "fellBack", 2_150_000, 140),
                 new UpdateEvent(now.AddDays(-40), "1.3.0", "1.3.1", "confirmed", 290_000, 61),
                 new UpdateEvent(now.AddDays(-71), "1.2.0", "1.3.0", "confirmed", 3_900_000, 180),

@@ -20,6 +20,7 @@ public sealed class ObjectFetchTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hearth-objects-");
     private readonly HttpRepository repository = new();
     private readonly JumpingTime time = new();
+    private readonly CarriedBytes carried = new();
 
     public void Dispose()
     {
@@ -34,6 +35,7 @@ public sealed class ObjectFetchTests : IDisposable
 
         Assert.Equal(Content, await GetAsync(server));
         Assert.Equal([0], server.Asked);
+        Assert.Equal((0, Size), (carried[ObjectSource.Named], carried[ObjectSource.Server]));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class ObjectFetchTests : IDisposable
         var named = new Renamed(Reader(endless), ObjectSource.Named);
         using var part = new PartFile(folder.FullName);
 
-        await new ObjectFetch([named, Reader(honest)], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
+        await new ObjectFetch([named, Reader(honest)], part, carried, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
 
         Assert.Equal(Content, File.ReadAllBytes(part.Release()));
         Assert.Equal([0], honest.Asked);
@@ -109,12 +111,12 @@ public sealed class ObjectFetchTests : IDisposable
         using var lying = new ObjectServer { Content = new byte[Size] };
         using var honest = new ObjectServer { Content = Content };
         using var part = new PartFile(folder.FullName);
-        var fetch = new ObjectFetch([new Renamed(Reader(lying), ObjectSource.Named), Reader(honest)], part, TimeSpan.FromHours(1), time);
+        var fetch = new ObjectFetch([new Renamed(Reader(lying), ObjectSource.Named), Reader(honest)], part, carried, TimeSpan.FromHours(1), time);
         await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken);
         Assert.Equal(new byte[Size], File.ReadAllBytes(part.Release()));
         File.Delete(Path.Join(folder.FullName, "chunks-00ff.part"));
 
-        fetch.Refuse();
+        await fetch.RefuseAsync(Wanted.Path);
 
         await fetch.GetAsync(Wanted, TestContext.Current.CancellationToken);
         Assert.Equal(Content, File.ReadAllBytes(part.Release()));
@@ -128,7 +130,7 @@ public sealed class ObjectFetchTests : IDisposable
         var absent = new Absent(cancel, 20);
         using var part = new PartFile(folder.FullName);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ObjectFetch([absent], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ObjectFetch([absent], part, carried, TimeSpan.FromHours(1), time).GetAsync(Wanted, cancel.Token));
 
         Assert.Equal(SourceChoice.ShortestRest * 19, time.Waited);
     }
@@ -149,7 +151,7 @@ public sealed class ObjectFetchTests : IDisposable
     {
         using var server = new ObjectServer { Content = Content, KnowsRanges = false, BreaksAfter = 60_000 };
         using var part = new PartFile(folder.FullName);
-        var fetch = new ObjectFetch([Reader(server)], part, Patience, time);
+        var fetch = new ObjectFetch([Reader(server)], part, carried, Patience, time);
         await Assert.ThrowsAsync<NotFetchedException>(() => fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
         server.BreaksAfter = int.MaxValue;
         await Assert.ThrowsAsync<NotFetchedException>(() => fetch.GetAsync(Wanted, TestContext.Current.CancellationToken));
@@ -164,7 +166,7 @@ public sealed class ObjectFetchTests : IDisposable
     {
         using var part = new PartFile(folder.CreateSubdirectory(Path.GetRandomFileName()).FullName);
         var lost = await Assert.ThrowsAsync<NotFetchedException>(() =>
-            new ObjectFetch([Reader(server)], part, Patience, time).GetAsync(Wanted, TestContext.Current.CancellationToken));
+            new ObjectFetch([Reader(server)], part, carried, Patience, time).GetAsync(Wanted, TestContext.Current.CancellationToken));
         return (lost.Fault, lost.BrokeOff);
     }
 
@@ -175,7 +177,7 @@ public sealed class ObjectFetchTests : IDisposable
     private async Task<byte[]> GetAsync(IObjectReader reader)
     {
         using var part = new PartFile(folder.FullName);
-        await new ObjectFetch([reader], part, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
+        await new ObjectFetch([reader], part, carried, TimeSpan.FromHours(1), time).GetAsync(Wanted, TestContext.Current.CancellationToken);
         return File.ReadAllBytes(part.Release());
     }
 
@@ -185,6 +187,10 @@ public sealed class ObjectFetchTests : IDisposable
         public ObjectSource Source => source;
 
         public Task<FetchFault> ReadAsync(BundleObject wanted, long from, TakeChunk take, CancellationToken cancel) => reader.ReadAsync(wanted, from, take, cancel);
+
+        public Task<bool> RefuseAsync(string path) => Task.FromResult(false);
+
+        public Task<bool> HasAnybodyAsync() => Task.FromResult(true);
     }
 
     /// <summary>After its first answer the server no longer breaks off.</summary>
@@ -198,6 +204,10 @@ public sealed class ObjectFetchTests : IDisposable
             server.BreaksAfter = int.MaxValue;
             return fault;
         }
+
+        public Task<bool> RefuseAsync(string path) => Task.FromResult(false);
+
+        public Task<bool> HasAnybodyAsync() => Task.FromResult(true);
     }
 
     private sealed class Absent(CancellationTokenSource cancel, int answers) : IObjectReader
@@ -215,5 +225,9 @@ public sealed class ObjectFetchTests : IDisposable
 
             return Task.FromResult(FetchFault.Absent);
         }
+
+        public Task<bool> RefuseAsync(string path) => Task.FromResult(false);
+
+        public Task<bool> HasAnybodyAsync() => Task.FromResult(true);
     }
 }

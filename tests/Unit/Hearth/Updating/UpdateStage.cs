@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Hearth.Release.Bundles;
 using Hearth.Release.Commands;
@@ -48,21 +49,47 @@ internal sealed class UpdateStage : IAsyncDisposable
         return appliance;
     }
 
-    /// <summary>A node that serves the channel's folder, and nothing else.</summary>
-    public async Task<(string State, HearthProcess Process)> StartPublisherAsync()
+    /// <summary>A node that serves the channel's folder, or another one, and nothing else.</summary>
+    public async Task<(string State, HearthProcess Process)> StartPublisherAsync(string name = "pub", string? folder = null)
     {
-        var state = PathOf("pub");
+        var state = PathOf(name);
         Directory.CreateDirectory(state);
-        var process = Start(state, "node", "--updates", Channels, "--updates-prefix", Prefix);
+        var process = Start(state, "node", "--updates", folder ?? Channels, "--updates-prefix", Prefix);
         await PortAsync(state);
         return (state, process);
     }
 
-    /// <summary>Has one node ask another for updates.</summary>
-    public static async Task RouteAsync(string state, string to)
+    /// <summary>A copy of the channel's folder, in which the files that have this in their paths hold other bytes.</summary>
+    public string Falsify(string part)
+    {
+        var copy = PathOf("lies");
+        foreach (var file in Directory.EnumerateFiles(Channels, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(Channels, file);
+            var bytes = File.ReadAllBytes(file);
+            if (path == "metadata/timestamp.json")
+            {
+                // A signed version is what it is; this one says more of itself.
+                bytes = Encoding.ASCII.GetBytes(Regex.Replace(Encoding.ASCII.GetString(bytes), "(\"spec_version\":\"[^\"]*\",\"version\":)", "${1}9"));
+            }
+            else
+            {
+                bytes[^1] ^= 1;
+            }
+
+            var to = Path.Join(copy, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.WriteAllBytes(to, path.Contains(part, StringComparison.Ordinal) ? bytes : File.ReadAllBytes(file));
+        }
+
+        return copy;
+    }
+
+    /// <summary>Has one node ask another for updates; of several the cheapest first.</summary>
+    public static async Task RouteAsync(string state, string to, int cost = 0)
     {
         var port = await PortAsync(to);
-        var (code, output) = await HearthProcess.RunAsync(state, "route", "add", Prefix, $"udp4://127.0.0.1:{port}");
+        var (code, output) = await HearthProcess.RunAsync(state, "route", "add", Prefix, $"udp4://127.0.0.1:{port}", "--cost", $"{cost}");
         Assert.True(code == 0, output);
     }
 

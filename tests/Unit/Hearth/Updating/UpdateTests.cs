@@ -30,7 +30,58 @@ public sealed class UpdateTests : IAsyncLifetime
         var second = await stage.StartApplianceAsync("a2");
         await UpdateStage.RouteAsync(second.State, first.State);
 
-        AssertArmed(second, await second.UpdateAsync());
+        var status = await second.UpdateAsync();
+        AssertArmed(second, status);
+        Assert.Equal(0, status.GetProperty("serverBytes").GetInt64());
+        Assert.InRange(status.GetProperty("neighbourBytes").GetInt64(), status.GetProperty("fetchedBytes").GetInt64(), 400_000);
+    }
+
+    [Theory]
+    [InlineData("timestamp.json")]
+    [InlineData(".snapshot.json")]
+    [InlineData(".bundle")]
+    [InlineData("deltas/")]
+    public async Task A_neighbour_that_lies_costs_a_retry_at_the_next_one(string part)
+    {
+        var lies = stage.Falsify(part);
+        var (liar, _) = await stage.StartPublisherAsync("liar", lies);
+        var (honest, _) = await stage.StartPublisherAsync();
+        var appliance = await stage.StartApplianceAsync("a1");
+        await UpdateStage.RouteAsync(appliance.State, liar);
+        await UpdateStage.RouteAsync(appliance.State, honest, cost: 1);
+
+        AssertArmed(appliance, await appliance.UpdateAsync());
+        Assert.Contains("is not what its name says", appliance.Node!.Transcript, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_all_neighbours_lie_it_says_what_was_wrong()
+    {
+        var (liar, _) = await stage.StartPublisherAsync("liar", stage.Falsify("timestamp.json"));
+        var appliance = await stage.StartApplianceAsync("a1");
+        await UpdateStage.RouteAsync(appliance.State, liar);
+
+        var status = await appliance.UpdateAsync();
+
+        Assert.Equal(("failed", "TooFewSignatures"), (status.GetProperty("phase").GetString(), status.GetProperty("fault").GetString()));
+        Assert.Equal(BootRecord.Factory, appliance.Record);
+    }
+
+    [Fact]
+    public async Task The_newest_timestamp_of_all_neighbours_counts_and_ones_own_does_not_hide_it()
+    {
+        var (late, _) = await stage.StartPublisherAsync("late", stage.Falsify("nothing"));
+        var (publisher, _) = await stage.StartPublisherAsync();
+        var appliance = await stage.StartApplianceAsync("a1");
+        await UpdateStage.RouteAsync(appliance.State, late);
+        Assert.Equal("2", (await appliance.UpdateAsync("check")).GetProperty("version").GetString());
+
+        stage.Publish("3");
+        Assert.Equal("2", (await appliance.UpdateAsync("check")).GetProperty("version").GetString());
+        await UpdateStage.RouteAsync(appliance.State, publisher, cost: 1);
+
+        var status = await appliance.UpdateAsync("check");
+        Assert.True(status.GetProperty("version").GetString() == "3", $"{status}\n{appliance.Node!.Transcript}");
     }
 
     [Fact]
@@ -41,6 +92,9 @@ public sealed class UpdateTests : IAsyncLifetime
 
         AssertArmed(appliance, await appliance.UpdateAsync());
         Assert.Contains(server.Asked, path => path.StartsWith("/deltas/", StringComparison.Ordinal));
+        var status = await appliance.StatusAsync();
+        Assert.Equal(0, status.GetProperty("neighbourBytes").GetInt64());
+        Assert.InRange(status.GetProperty("serverBytes").GetInt64(), status.GetProperty("fetchedBytes").GetInt64(), 400_000);
     }
 
     [Fact]

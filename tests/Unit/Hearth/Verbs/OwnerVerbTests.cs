@@ -67,6 +67,7 @@ public sealed class OwnerVerbTests
             CheckedAt = at,
             CheckAt = at.AddDays(1),
             InstallAt = at.AddHours(5),
+            NeighbourBytes = 2048,
             History = [new UpdateEvent(at, "0.9.0", "1.0.0", "confirmed", 1, 1)],
         };
         Assert.Equal(0, await RunAsync(stage, panel, "update"));
@@ -74,7 +75,7 @@ public sealed class OwnerVerbTests
         Assert.Equal(UpdateAsk.Check, panel.Node.UpdatesAsked[^1]);
 
         Assert.Equal(0, await RunAsync(stage, panel, "update", "status"));
-        Assert.Contains("now        1.1.0 is there: Fixes\nlooked     2026-06-01 03:04 UTC; next 2026-06-02 03:04 UTC\ninstalls   2026-06-01 08:04 UTC\n", stage.Output, StringComparison.Ordinal);
+        Assert.Contains("now        1.1.0 is there: Fixes\nlooked     2026-06-01 03:04 UTC; next 2026-06-02 03:04 UTC\ncame       2.05 kB from neighbours, 0 B from the server\ninstalls   2026-06-01 08:04 UTC\n", stage.Output, StringComparison.Ordinal);
         Assert.EndsWith("0.9.0 to 1.0.0: stayed\n", stage.Output, StringComparison.Ordinal);
         Assert.Equal(0, await RunAsync(stage, panel, "update", "status", "--json"));
         Assert.StartsWith("{\"running\":\"1.0.0\"", stage.Output, StringComparison.Ordinal);

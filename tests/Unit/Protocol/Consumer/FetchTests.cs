@@ -12,6 +12,26 @@ public sealed class FetchTests
     private static readonly byte[] Content = Bytes(100_500);
 
     [Fact]
+    public void Its_Interests_go_no_further_than_they_may()
+    {
+        var limits = new List<byte?>();
+        var link = new VirtualLink(1)
+        {
+            Producer = sent =>
+            {
+                Assert.True(Interest.TryRead(sent, out var interest, out _));
+                limits.Add(interest.HopLimit);
+                return null;
+            },
+        };
+
+        link.Run("/p/alice/x", Stranger(), new FetchOptions { HopLimit = 2, Patience = TimeSpan.FromSeconds(3) });
+
+        Assert.NotEmpty(limits);
+        Assert.All(limits, limit => Assert.Equal((byte)2, limit));
+    }
+
+    [Fact]
     public void A_published_name_is_found_by_metadata_and_verified_by_its_manifest()
     {
         var trust = Trust();

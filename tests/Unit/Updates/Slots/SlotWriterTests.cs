@@ -47,6 +47,21 @@ public sealed class SlotWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_a_power_cut_costs_is_bounded_as_it_flushes_on_its_way()
+    {
+        const int Length = (2 * SlotWriter.FlushedBytes) + (4 * ChunkSize);
+        var told = new List<string>();
+        using var large = new SlotWriter(new MemoryDevice(Length, "root", told), kernel, Image(new byte[Length]), Image(kernelImage));
+
+        for (var offset = 0; offset < Length; offset += ChunkSize)
+        {
+            Assert.Null(large.Write(SlotPart.Root, offset, new byte[Math.Min(ChunkSize, Length - offset)]));
+        }
+
+        Assert.Equal(["root head", "root rest", "root flush", "root rest", "root flush", "root rest"], told);
+    }
+
+    [Fact]
     public void A_wrong_root_is_noticed_before_any_byte_of_the_kernel_is_written()
     {
         rootImage[7] ^= 1;
