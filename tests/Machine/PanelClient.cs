@@ -34,6 +34,9 @@ internal sealed class PanelClient : IDisposable
     public Task<HttpResponseMessage> TryClaimAsync(string username, CancellationToken cancel) =>
         http.PostAsJsonAsync("api/claim", new JsonObject { ["username"] = username }, cancel);
 
+    /// <summary>How it stands with updates, as the owner sees it.</summary>
+    public Task<JsonElement> UpdateAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("api/update", cancel);
+
     /// <summary>Publishes a file as the owner.</summary>
     public async Task PublishAsync(string name, byte[] content, CancellationToken cancel)
     {
@@ -73,7 +76,7 @@ internal sealed class PanelClient : IDisposable
             {
                 try
                 {
-                    if (wanted(last = await http.GetFromJsonAsync<JsonElement>("api/update", deadline.Token)))
+                    if (wanted(last = await UpdateAsync(deadline.Token)))
                     {
                         return last;
                     }

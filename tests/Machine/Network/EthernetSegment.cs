@@ -85,6 +85,15 @@ internal sealed class EthernetSegment : IAsyncDisposable
         "--pid-file", "--log-facility=-",
     ]);
 
+    /// <summary>The address that a DHCP server gave to the machine at one of the sockets, once it did.</summary>
+    public async Task<IPAddress> LeaseAsync(OwnedProcess dhcp, int socket, CancellationToken cancel)
+    {
+        // dnsmasq-dhcp: DHCPACK(segment) ADDRESS MAC ...
+        var line = await dhcp.Lines.WaitAsync(
+            line => line.Contains("DHCPACK", StringComparison.Ordinal) && line.Contains(Cable(socket).MacAddress!, StringComparison.Ordinal), "lease", Bounds.Boot, cancel);
+        return IPAddress.Parse(line[line.IndexOf("DHCPACK", StringComparison.Ordinal)..].Split(' ')[1]);
+    }
+
     /// <summary>A browser on the segment.</summary>
     public PanelClient Browse(IPAddress address) => new(new Uri($"http://{address}/"), async (context, cancel) =>
     {
