@@ -15,7 +15,14 @@ internal sealed class PanelClient : IDisposable
     /// <param name="connect">How to reach it; null for this machine's own network.</param>
     public PanelClient(Uri page, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
     {
-        handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), ConnectCallback = connect, Expect100ContinueTimeout = Bounds.Answer };
+        handler = new SocketsHttpHandler
+        {
+            CookieContainer = new CookieContainer(),
+            ConnectCallback = connect,
+            Expect100ContinueTimeout = Bounds.Answer,
+            // A connection does not outlive its request: the machine at its other end may have lost its power since.
+            PooledConnectionIdleTimeout = TimeSpan.Zero,
+        };
         http = new HttpClient(handler) { BaseAddress = page, Timeout = Bounds.Boot };
     }
 

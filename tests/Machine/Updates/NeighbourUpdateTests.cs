@@ -36,9 +36,10 @@ public sealed class NeighbourUpdateTests(UpdatedNeighbour neighbour) : IClassFix
         Assert.Equal(0, far);
         Assert.InRange(near, fetched, fetched * 11 / 10);
         await light.ShowsAsync(Rhythm.Serving, Bounds.Answer, cancel);
+        // A PC serves before the second flash of a start, which may go unread.
         Assert.Equal(
-            [Rhythm.Serving, Rhythm.Updating, null, Rhythm.Starting, Rhythm.Serving],
-            light.Seen.Snapshot().Skip(before).Select(seen => seen?.Rhythm));
+            [Rhythm.Serving, Rhythm.Updating, null, Rhythm.Serving],
+            light.Seen.Snapshot().Skip(before).Select(seen => seen?.Rhythm).Where(seen => seen != Rhythm.Starting));
         var status = await panel.StatusAsync(cancel);
         Assert.Equal(("b", "/p/alice"), (status.GetProperty("slot").GetString(), status.GetProperty("namespace").GetString()));
         Assert.Equal(content, await Stranger.GetAsync("/p/alice/garden.jpg", $"udp4://{home.Address}:6363", cancel, home.Segment.Prefix));
