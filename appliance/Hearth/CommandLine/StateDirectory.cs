@@ -31,6 +31,9 @@ internal sealed record StateDirectory(string Root)
     /// <summary>Updates that were fetched, for neighbours to have, and what is known of them.</summary>
     public string Updates => Path.Join(Root, "updates");
 
+    /// <summary>An update that the owner brought in a file, until it is installed.</summary>
+    public string Brought => Path.Join(Root, "brought");
+
     /// <summary>Sockets and locks; worth nothing after a restart.</summary>
     public string Run => Path.Join(Root, "run");
 
@@ -58,7 +61,7 @@ internal sealed record StateDirectory(string Root)
     /// </summary>
     public bool Holds(string entry)
     {
-        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions, Cache, Updates];
+        string[] kept = [Database, Content, Keys, Pins, Neighbours, Settings, Sessions, Cache, Updates, Brought];
         string[] suffixes = ["", "-wal", "-shm", "-journal", ".erased"];
         return kept.Select(path => Path.GetFileName(path)).Any(name => suffixes.Any(suffix => entry == name + suffix)
             || (entry.StartsWith($"{name}.", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal)));

@@ -58,7 +58,8 @@ internal sealed class NodeUpdates : IDisposable
         var named = new NamedObjects(new ClientTransport.Unix(options.NodeSocket), channel.Prefix, new UpdateRoutes(content, channel.Prefix), shelf, time);
         var carriage = new UpdateCarriage(shelf, named, channel.Server, time, log);
         var wake = OpenPipe(settings.Wake);
-        var desk = new UpdateDesk(channel, carriage, new StateFolder(options.State.Updates), link, wake is null ? null : () => wake.Write("\n"u8), time, log);
+        var brought = new BroughtFile(options.State.Brought, channel);
+        var desk = new UpdateDesk(channel, carriage, brought, new StateFolder(options.State.Updates), link, wake is null ? null : () => wake.Write("\n"u8), time, log);
         return new NodeUpdates(shelf, channel.Prefix, Serve(channel.Prefix, shelf, settings.Published), carriage, wake)
         {
             Desk = desk,

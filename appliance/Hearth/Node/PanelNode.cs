@@ -90,6 +90,10 @@ internal sealed class PanelNode(
         updates is null ? UpdateAnswer.NoUpdates : await updates.AskAsync(ask, cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask<UpdateAnswer> BringUpdateAsync(Stream file, CancellationToken cancel) =>
+        updates is null ? UpdateAnswer.NoUpdates : await updates.BringAsync(file, cancel).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel)
     {
         if (!Username.TryParse(username, out var name))

@@ -36,6 +36,7 @@ internal sealed partial class UpdateCarriage : IDisposable
     private readonly List<(string Path, byte[] Content)> unproven = [];
     private readonly TimeProvider time;
     private readonly long start;
+    private BroughtFile? brought;
     private readonly ILogger log;
 
     /// <summary>Makes it.</summary>
@@ -114,8 +115,10 @@ internal sealed partial class UpdateCarriage : IDisposable
     }
 
     /// <summary>A round begins.</summary>
-    public void Begin()
+    /// <param name="file">What the owner brought for it: then nobody else is asked. Null otherwise.</param>
+    public void Begin(BroughtFile? file)
     {
+        brought = file;
         Carried.Clear();
         bringers.Clear();
         lock (unproven)
@@ -152,6 +155,11 @@ internal sealed partial class UpdateCarriage : IDisposable
     // Whether it is worth asking for again.
     private async Task<bool> RefuseAsync(string path)
     {
+        if (brought is not null)
+        {
+            return RefuseBrought(path);
+        }
+
         if (UpdatePath.IsObject(path))
         {
             shelf.Drop(path);
@@ -159,11 +167,7 @@ internal sealed partial class UpdateCarriage : IDisposable
             return true;
         }
 
-        lock (unproven)
-        {
-            unproven.RemoveAll(file => file.Path == path);
-        }
-
+        Doubt(path);
         if (!bringers.Remove(path, out var bringer) || await bringer.RefuseAsync(path).ConfigureAwait(false))
         {
             return bringer is not null;
@@ -179,6 +183,27 @@ internal sealed partial class UpdateCarriage : IDisposable
         }
 
         return false;
+    }
+
+    // What lay on the shelf already may be wrong where what was brought is right.
+    private bool RefuseBrought(string path)
+    {
+        Doubt(path);
+        if (UpdatePath.IsObject(path) && shelf.Find(path) is not null)
+        {
+            shelf.Drop(path);
+            return brought!.Find(path) is not null;
+        }
+
+        return false;
+    }
+
+    private void Doubt(string path)
+    {
+        lock (unproven)
+        {
+            unproven.RemoveAll(file => file.Path == path);
+        }
     }
 
     private bool IsResting(IObjectReader reader) => rests[(int)reader.Source].Until > Now;
@@ -208,6 +233,13 @@ internal sealed partial class UpdateCarriage : IDisposable
         if (shelf.Find(wanted.Path) is { } kept && new FileInfo(kept).Length == wanted.StoredLength)
         {
             return kept;
+        }
+
+        if (brought is not null)
+        {
+            return brought.Find(wanted.Path) is { } file && new FileInfo(file).Length == wanted.StoredLength
+                ? shelf.Adopt(wanted.Path, file) ?? file
+                : throw new NotFetchedException(FetchFault.Absent, brokeOff: false, "the file that was brought does not have it");
         }
 
         await objects.GetAsync(wanted, cancel).ConfigureAwait(false);
@@ -242,6 +274,11 @@ internal sealed partial class UpdateCarriage : IDisposable
     // What is the newest the server knows best; all else is what its hash says, wherever it comes from.
     private async Task<(byte[]? Content, bool IsAbsent)> ReadAsync(string path, int most, CancellationToken cancel)
     {
+        if (brought is not null)
+        {
+            return (ReadBrought(path, most), true);
+        }
+
         var isRoot = path.EndsWith(".root.json", StringComparison.Ordinal);
         var isServerFirst = PrefersServer || isRoot || path == UpdatePath.Timestamp;
         var (asked, absent) = (0, 0);
@@ -271,6 +308,19 @@ internal sealed partial class UpdateCarriage : IDisposable
 
         // The next root is mostly nowhere, and neighbours that wait for others do not say so. A timestamp is somewhere.
         return (null, isRoot || (absent == asked && path != UpdatePath.Timestamp));
+    }
+
+    private byte[]? ReadBrought(string path, int most)
+    {
+        if (brought!.Find(path) is not { } file)
+        {
+            return null;
+        }
+
+        using var stream = File.OpenRead(file);
+        var content = new byte[Math.Min(stream.Length, most + 1L)];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static async Task SendAsync(HttpContext call, string path)

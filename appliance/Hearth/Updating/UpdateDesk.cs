@@ -17,13 +17,14 @@ namespace Hearth.Updating;
 /// </summary>
 /// <param name="channel">Where updates come from.</param>
 /// <param name="carriage">Carries bytes.</param>
+/// <param name="brought">What the owner brings in a file.</param>
 /// <param name="folder">Where it keeps what it knows.</param>
 /// <param name="link">The supervisor.</param>
 /// <param name="wake">Has init start the updater; null where somebody else does.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Worth a line.</param>
 internal sealed partial class UpdateDesk(
-    Channel channel, UpdateCarriage carriage, StateFolder folder, SupervisorLink? link, Action? wake, TimeProvider time, ILogger log)
+    Channel channel, UpdateCarriage carriage, BroughtFile brought, StateFolder folder, SupervisorLink? link, Action? wake, TimeProvider time, ILogger log)
 {
     private const string StateFile = "state.json";
 
@@ -44,6 +45,7 @@ internal sealed partial class UpdateDesk(
     private UpdateAction asked;
     private UpdateAction doing;
     private bool isDoingForOwner;
+    private bool hasFile;
     private bool mustRestart;
     private int uploads;
     private DateTimeOffset began;
@@ -108,6 +110,11 @@ internal sealed partial class UpdateDesk(
             return UpdateAnswer.Unproven;
         }
 
+        if (hasFile)
+        {
+            return UpdateAnswer.Busy;
+        }
+
         if (ask != UpdateAsk.GoBack)
         {
             Change(() => asked = ask == UpdateAsk.Install ? UpdateAction.Install : UpdateAction.Check);
@@ -129,6 +136,38 @@ internal sealed partial class UpdateDesk(
 
         Change(() => mustRestart = true);
         return UpdateAnswer.Asked;
+    }
+
+    /// <summary>The owner brings an update in a file, to be installed now.</summary>
+    public async Task<UpdateAnswer> BringAsync(Stream file, CancellationToken cancel)
+    {
+        if (link?.View.Slots is { Unproven: true })
+        {
+            return UpdateAnswer.Unproven;
+        }
+
+        lock (gate)
+        {
+            if (hasFile || asked != UpdateAction.None || doing != UpdateAction.None || mustRestart)
+            {
+                return UpdateAnswer.Busy;
+            }
+
+            hasFile = true;
+        }
+
+        using var uploading = Uploading();
+        var answer = UpdateAnswer.NoUpdateFile;
+        try
+        {
+            answer = await brought.TakeAsync(file, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            Change(() => (hasFile, asked) = answer == UpdateAnswer.Asked ? (true, UpdateAction.Install) : (false, asked));
+        }
+
+        return answer;
     }
 
     /// <summary>How far the owner's clock is ahead of UTC.</summary>
@@ -191,8 +230,9 @@ internal sealed partial class UpdateDesk(
         byte[] wish;
         lock (gate)
         {
-            // Somebody may have started it by hand: then it looks, and does nothing else.
-            wish = JsonSerializer.SerializeToUtf8Bytes(new UpdateWish(doing == UpdateAction.Install, isDoingForOwner), UpdatingJson.Default.UpdateWish);
+            // Somebody may have started it by hand: then it looks, and does nothing else. An owner who looks is told of the wave.
+            var installs = doing == UpdateAction.Install;
+            wish = JsonSerializer.SerializeToUtf8Bytes(new UpdateWish(installs, installs && isDoingForOwner), UpdatingJson.Default.UpdateWish);
         }
 
         call.Response.ContentLength = wish.Length;
@@ -247,7 +287,13 @@ internal sealed partial class UpdateDesk(
                 : state.Trial,
         });
         carriage.PrefersServer = state.Failures > 0;
+        var wasForFile = hasFile && doing != UpdateAction.None;
         (doing, mustRestart) = (UpdateAction.None, mustRestart || isArmed);
+        if (wasForFile)
+        {
+            hasFile = false;
+            brought.Forget();
+        }
     }
 
     // Under the gate: does what is due, and says how long to wait.
@@ -270,7 +316,7 @@ internal sealed partial class UpdateDesk(
         {
             (doing, isDoingForOwner, asked, began) = (step.Action, asked != UpdateAction.None, UpdateAction.None, now);
             (report, heardAt) = (new UpdateReport { Phase = UpdatePhase.Checking }, time.GetTimestamp());
-            carriage.Begin();
+            carriage.Begin(hasFile ? brought : null);
             if (isDoingForOwner)
             {
                 carriage.Forgive();

@@ -17,10 +17,13 @@ internal static class UpdateVerb
     public static Command Create(VerbActions actions)
     {
         Option<bool> json = new("--json") { Description = "for programs" };
+        Argument<string?> file = new("FILE") { Description = "an update in one file, as `release pack` makes it", Arity = ArgumentArity.ZeroOrOne };
         var update = new Command("update", "look whether there is a newer version")
         {
             actions.Run(new Command("status", "which version runs, and how it stands with updates") { json }, (call, stop) => ShowAsync(call, call.Value(json), stop)),
-            actions.Run(new Command("apply", "install the newest version now"), (call, stop) => AskAsync(call, "install", stop)),
+            actions.Run(
+                new Command("apply", "install the newest version now, or the one in a file") { file },
+                (call, stop) => call.Value(file) is { } path ? ApplyAsync(call, path, stop) : AskAsync(call, "install", stop)),
             actions.Run(new Command("back", "go back to the version before"), BackAsync),
         };
         return actions.Run(update, (call, stop) => AskAsync(call, "check", stop));
@@ -73,6 +76,40 @@ internal static class UpdateVerb
     {
         var api = new OwnerApi(call.Options.State);
         await api.AskAsync("POST", $"/api/update/{what}", stop).ConfigureAwait(false);
+        await FollowAsync(call, api, stop).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ApplyAsync(VerbCall call, string path, CancellationToken stop)
+    {
+        var api = new OwnerApi(call.Options.State);
+        using (var file = OpenFile(path))
+        {
+            await api.UploadAsync("/api/update/file", file, file.CanSeek ? file.Length : null, stop).ConfigureAwait(false);
+        }
+
+        // Whoever names a file wants what is in it; the version that runs already is that.
+        var end = await FollowAsync(call, api, stop).ConfigureAwait(false);
+        return end.Phase == "nothing" && end.Fault != "Current"
+            ? throw new VerbFailedException($"{path} is not installed: {end.Detail} ({end.Fault}).")
+            : ExitCode.Done;
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbFailedException($"{path} cannot be read: {refusal.Message}");
+        }
+    }
+
+    // Says each thing that it does, until it has ended.
+    private static async Task<UpdateStatus> FollowAsync(VerbCall call, OwnerApi api, CancellationToken stop)
+    {
         var last = "";
         while (true)
         {
@@ -85,7 +122,7 @@ internal static class UpdateVerb
 
             if (!status.Busy || status.Phase == "armed")
             {
-                return status.Phase == "failed" ? throw new VerbFailedException($"no update: {status.Detail} ({status.Fault}).") : ExitCode.Done;
+                return status.Phase == "failed" ? throw new VerbFailedException($"no update: {status.Detail} ({status.Fault}).") : status;
             }
 
             await Task.Delay(Glance, stop).ConfigureAwait(false);

@@ -5,6 +5,9 @@ namespace Hearth.Updates.Bundle;
 /// <summary>What a device takes at most.</summary>
 public sealed record BundleLimits
 {
+    /// <summary>Of a bundle in one file: a full update twice over, with the deltas that others need.</summary>
+    public const long MostFileBytes = 64 << 20;
+
     // With digests, lists and the table of the inventory; measured by a test.
     private const int BytesPerPiece = 240;
     private const int BytesPerHeldChunk = 280;

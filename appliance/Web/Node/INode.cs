@@ -30,6 +30,9 @@ public interface INode
     /// <summary>Looks for updates, installs one, or goes back.</summary>
     ValueTask<UpdateAnswer> AskUpdateAsync(UpdateAsk ask, CancellationToken cancel);
 
+    /// <summary>Installs an update that the owner brings in a file, under the same rules as one that is fetched.</summary>
+    ValueTask<UpdateAnswer> BringUpdateAsync(Stream file, CancellationToken cancel);
+
     /// <summary>Claims <c>/p/{username}</c>, or restores it when a recovery code is given. A claim closes the window.</summary>
     ValueTask<ClaimResult> ClaimAsync(string username, string? recoveryCode, CancellationToken cancel);
 

@@ -17,4 +17,13 @@ public enum UpdateAnswer
 
     /// <summary>The other slot holds no version that has served.</summary>
     NothingToGoBackTo,
+
+    /// <summary>The file that was brought is no update, or not all of one.</summary>
+    NoUpdateFile,
+
+    /// <summary>It is for another board, or another channel.</summary>
+    FileForAnother,
+
+    /// <summary>There is no room for it.</summary>
+    NoRoom,
 }

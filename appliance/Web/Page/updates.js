@@ -1,4 +1,4 @@
-import { request } from "./api.js";
+import { request, upload } from "./api.js";
 import { byId, make, makeSvg, problem, show, toast, write } from "./elements.js";
 import { ago, duration, has, number, say, size } from "./words.js";
 
@@ -14,11 +14,16 @@ export class Updates {
   #asked = 0;
   #asking = false;
   #state = null;
+  #bringing = false;
 
   constructor() {
     byId("updates-check").addEventListener("click", () => this.#do("check"));
     byId("updates-install").addEventListener("click", () => this.#do("install"));
     byId("updates-back").addEventListener("click", () => this.#do("back"));
+    byId("updates-file").addEventListener("change", event => {
+      this.#bring(event.target.files[0]);
+      event.target.value = "";
+    });
   }
 
   // Told with every status, about once a second.
@@ -41,8 +46,21 @@ export class Updates {
   }
 
   async #do(what) {
-    const answer = await request("POST", `/api/update/${what}`);
-    problem(byId("updates-error"), answer.ok ? null : answer.body.error);
+    await this.#tell(what, await request("POST", `/api/update/${what}`));
+  }
+
+  async #bring(file) {
+    if (!file) return;
+    this.#bringing = true;
+    this.#enable(this.#state);
+    const reading = loaded => write(byId("updates-now"), say("updates.reading", { done: size(loaded), total: size(file.size) }));
+    const answer = await upload("/api/update/file", file, reading).done;
+    this.#bringing = false;
+    await this.#tell("install", answer);
+  }
+
+  async #tell(what, answer) {
+    problem(byId("updates-error"), answer.ok ? null : answer.body?.error ?? say("page.failed"));
     if (answer.ok) toast(say(`updates.asked.${what}`));
     await this.#ask();
   }
@@ -51,8 +69,8 @@ export class Updates {
     this.#state = state;
     write(byId("updates-version"), state.running);
     write(byId("updates-proof"), say(state.unproven ? "updates.unproven" : "updates.proven"));
-    write(byId("updates-now"), this.#now(state));
-    const offers = Boolean(state.version) && state.version !== state.running && state.fault !== "Older";
+    if (!this.#bringing) write(byId("updates-now"), this.#now(state));
+    const offers = this.#offers(state);
     show(byId("updates-changes-row"), offers && Boolean(state.changes));
     write(byId("updates-changes"), state.changes ?? "");
     const writes = state.busy && state.imageBytes > 0;
@@ -61,10 +79,20 @@ export class Updates {
     write(byId("updates-when"), state.installAt && offers
       ? say("updates.installs", { time: this.#time(state.installAt) })
       : say("updates.looks", { looked: state.checkedAt ? ago(state.checkedAt) : say("updates.not-yet"), time: this.#time(state.checkAt) }));
-    byId("updates-check").disabled = state.busy || state.unproven;
-    byId("updates-install").disabled = state.busy || state.unproven || !offers;
-    byId("updates-back").disabled = !state.canGoBack || state.busy;
+    this.#enable(state);
     this.#plot(state.history.slice(0, PLOT.most).reverse());
+  }
+
+  #offers(state) {
+    return Boolean(state.version) && state.version !== state.running && state.fault !== "Older";
+  }
+
+  #enable(state) {
+    const busy = state.busy || state.unproven || this.#bringing;
+    byId("updates-check").disabled = busy;
+    byId("updates-install").disabled = busy || !this.#offers(state);
+    byId("updates-back").disabled = busy || !state.canGoBack;
+    byId("updates-file").disabled = busy;
   }
 
   #now(state) {

@@ -53,6 +53,34 @@ public class UpdateApiTests
     }
 
     [Fact]
+    public async Task Its_owner_brings_a_file_and_nobody_else()
+    {
+        await using var panel = await RunningPanel.StartAsync(Node(Status));
+        var cookie = await panel.ClaimAsync();
+
+        Assert.Equal(401, (await panel.SendAsync("PUT", "/api/update/file", "update")).Status);
+        Assert.Equal(204, (await panel.SendAsync("PUT", "/api/update/file", "update", cookie: cookie)).Status);
+        Assert.Equal(6, panel.Node.BroughtBytes);
+    }
+
+    [Theory]
+    [InlineData(UpdateAnswer.NoUpdateFile, 422, "no update file")]
+    [InlineData(UpdateAnswer.FileForAnother, 422, "another kind of board")]
+    [InlineData(UpdateAnswer.NoRoom, 507, "no room")]
+    public async Task What_is_wrong_with_a_file_is_said_in_words(UpdateAnswer answer, int status, string words)
+    {
+        var node = Node(Status);
+        node.UpdateAnswer = answer;
+        await using var panel = await RunningPanel.StartAsync(node);
+        var cookie = await panel.ClaimAsync();
+
+        var said = await panel.SendAsync("PUT", "/api/update/file", "update", cookie: cookie);
+
+        Assert.Equal(status, said.Status);
+        Assert.Contains(words, said.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_that_takes_no_updates_has_none_to_show()
     {
         await using var panel = await RunningPanel.StartAsync();

@@ -87,6 +87,17 @@ public sealed partial class FakeNode(TimeProvider time) : INode
         return ValueTask.FromResult(UpdateStatus is null ? UpdateAnswer.NoUpdates : UpdateAnswer);
     }
 
+    /// <summary>Bytes of the last update that was brought in a file.</summary>
+    public long BroughtBytes { get; private set; }
+
+    public async ValueTask<UpdateAnswer> BringUpdateAsync(Stream file, CancellationToken cancel)
+    {
+        using var all = new MemoryStream();
+        await file.CopyToAsync(all, cancel);
+        BroughtBytes = all.Length;
+        return UpdateStatus is null ? UpdateAnswer.NoUpdates : UpdateAnswer;
+    }
+
     public NodeSettings Settings { get; private set; } = SettingsSchema.Defaults;
 
     public IReadOnlyList<LightPattern> LightPatterns { get; } =

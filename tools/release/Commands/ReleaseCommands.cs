@@ -29,6 +29,9 @@ internal static class ReleaseCommands
             new("--version", "VERSION", "the version of the software"),
             new("--changes", "TEXT", "what changed, for owners", ""),
             new("--days", "DAYS", "days between the waves", Waves.DaysBetween)], Publish),
+        new("pack", "put the newest bundle, and what is signed of it, into one file for `hearth update apply FILE`", [
+            Channel, Board,
+            new("--to", "FILE", "the file, such as update.tar")], Pack),
         new("refresh", "sign snapshot, timestamp and brakes again: every day, by a timer", [Keys], Refresh),
         new("halt", "let no more devices take the newest bundle", [Keys, Channel, Board], Halt),
         new("resume", "let a halted rollout go on", [Keys, Channel, Board], Resume),
@@ -72,6 +75,21 @@ internal static class ReleaseCommands
         });
         repository.Publish(Role.Targets, Role.Snapshot, Role.Timestamp);
         return $"{version} is published in {track}; a hundredth of the devices takes it now, all of them by {now.AddHours((int)rollout["steps"]!.AsArray()[^1]!["hours"]!).UtcDateTime:yyyy-MM-dd}.";
+    }
+
+    private static string Pack(Arguments arguments, DateTimeOffset now)
+    {
+        // Nothing is signed, so no keys are looked for.
+        var repository = Repository.Open(new PublishedFolder(arguments.Folder), new KeyFolder(""), now);
+        var (hash, version) = Newest(repository, arguments.Track);
+        var target = $"targets/{arguments.Track}/{hash}.bundle";
+        if (!BundleManifest.TryRead(repository.Folder.Read(target), new BundleLimits(), out var manifest, out var refusal))
+        {
+            throw new ReleaseException($"{target} is no bundle: {refusal.Detail}");
+        }
+
+        var bytes = UpdateFile.Pack(repository, target, manifest, arguments["--to"]);
+        return $"{arguments["--to"]} has {version} for {arguments.Track} in {bytes} bytes; devices take it until {repository.Expiry.UtcDateTime:yyyy-MM-dd}.";
     }
 
     private static string Refresh(Arguments arguments, DateTimeOffset now)

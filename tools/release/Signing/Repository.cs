@@ -27,6 +27,17 @@ internal sealed class Repository
 
     public JsonObject Brakes => signed[Role.Brake]["targets"]!.AsObject();
 
+    /// <summary>When devices no longer believe the timestamp.</summary>
+    public DateTimeOffset Expiry => DateTimeOffset.ParseExact((string)signed[Role.Timestamp]["expires"]!, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    /// <summary>What a device asks for that knows the first root alone.</summary>
+    public IEnumerable<string> MetadataFiles =>
+    [
+        .. Enumerable.Range(1, (int)Version(signed[Role.Root])).Select(version => $"metadata/{version}.root.json"),
+        "metadata/timestamp.json",
+        .. new[] { Role.Snapshot, Role.Targets, Role.Brake }.Select(role => $"metadata/{Version(signed[role])}.{role.Name}.json"),
+    ];
+
     /// <summary>Makes the keys and the first metadata.</summary>
     /// <param name="folder">Empty, or new.</param>
     /// <param name="keys">Where the keys go.</param>

@@ -35,6 +35,16 @@ internal sealed class UpdateStage : IAsyncDisposable
         Release("publish", Channels, "--keys", Keys, "--channel", "stable", "--board", board, "--images", PathOf($"images-{version}"), "--version", version, "--changes", "Fixes");
     }
 
+    /// <summary>The newest version in one file; of a channel's copy, and for another board, where a test says so.</summary>
+    public string Pack(string? channels = null, string board = Board)
+    {
+        Release("pack", channels ?? Channels, "--channel", "stable", "--board", board, "--to", PathOf("update.tar"));
+        return PathOf("update.tar");
+    }
+
+    /// <summary>Signs the timestamp again, at some time.</summary>
+    public void Refresh(DateTimeOffset at) => Release(new TestTime(at), "refresh", Channels, "--keys", Keys);
+
     public SlotContent ImagesOf(string version) => SlotContent.Read(PathOf($"images-{version}"));
 
     /// <summary>An appliance that runs version 1 from slot A, and whose other slot holds noise.</summary>
@@ -124,9 +134,11 @@ internal sealed class UpdateStage : IAsyncDisposable
         }
     }
 
-    private static void Release(params string[] words)
+    private static void Release(params string[] words) => Release(TimeProvider.System, words);
+
+    private static void Release(TimeProvider time, params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        Assert.True(ReleaseCommandLine.Run(words, output, error, TimeProvider.System) == 0, error.ToString());
+        Assert.True(ReleaseCommandLine.Run(words, output, error, time) == 0, error.ToString());
     }
 }

@@ -24,6 +24,8 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
 
     public string Wake => Path.Join(folder, "wake");
 
+    public string Brought => Path.Join(folder, "brought");
+
     public HearthProcess? Supervise { get; set; }
 
     public HearthProcess? Node { get; set; }
@@ -74,12 +76,17 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
     public async Task<JsonElement> UpdateAsync(string ask = "install")
     {
         await AskAsync("POST", $"/api/update/{ask}");
-        using (var pipe = new FileStream(Wake, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0))
-        {
-            Assert.Equal(1, await pipe.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
-        }
-
+        await WaitForWakeAsync();
         return await RunUpdaterAsync();
+    }
+
+    /// <summary>The owner has a file installed, and init starts the updater: the verb's end, and what the owner then sees.</summary>
+    public async Task<(int Code, string Output, JsonElement Status)> ApplyAsync(string file)
+    {
+        var verb = stage.Start(State, "update", "apply", file);
+        await WaitForWakeAsync();
+        var status = await RunUpdaterAsync();
+        return (await verb.EndAsync(), verb.Transcript, status);
     }
 
     public async Task<JsonElement> RunUpdaterAsync()
@@ -99,6 +106,12 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
 
         Assert.True(code == 0, updater.Transcript);
         return await StatusAsync();
+    }
+
+    private async Task WaitForWakeAsync()
+    {
+        using var pipe = new FileStream(Wake, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        Assert.Equal(1, await pipe.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
     }
 
     public async Task<JsonElement> StatusAsync() => JsonDocument.Parse(await AskAsync("GET", "/api/update")).RootElement;
