@@ -30,7 +30,7 @@ public sealed class ContentRepo : IDisposable
         this.options = options;
         quota = new Quota(options.Quota);
         live = new LivePackets(options.LivePacketsPerSecond);
-        folder = ContentFolder.Open(Path.Join(statePath, "content"));
+        folder = ContentFolder.Open(Path.Join(statePath, "content"), options.Disk);
         try
         {
             var database = Path.Join(statePath, "hearth.db");

@@ -22,6 +22,9 @@ public sealed record RepoOptions
     /// </summary>
     public int LivePacketsPerSecond { get; init; } = 1000;
 
+    /// <summary>Bytes that are free on the disk, and all that it has, as a test says; null asks it.</summary>
+    internal Func<(long Free, long All)>? Disk { get; init; }
+
     /// <summary>Told after each step of a publication, for tests that end there.</summary>
     internal Action<PublishStep>? Reached { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class UpdateRoutes(ContentNode node, Name prefix) : IUpdatePeers
     // At once, as with management's command: the forwarder is not held up for long.
     private const int MostErased = 256;
 
+    // A disk that takes longer has too much to do; what it has kept of a lie then costs another retry.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const RouteInheritance Alone = RouteInheritance.ChildInherit | RouteInheritance.Capture;
 
     /// <inheritdoc/>
@@ -47,6 +50,12 @@ internal sealed class UpdateRoutes(ContentNode node, Name prefix) : IUpdatePeers
         while (await node.AskAsync(() => node.Forwarder.ContentStore.Erase(name, MostErased)).ConfigureAwait(false) == MostErased)
         {
             // Packets have their turn between.
+        }
+
+        var erased = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await node.AskAsync(() => node.Forwarder.SecondTier?.TryErase(name, ulong.MaxValue, _ => erased.SetResult()) ?? false).ConfigureAwait(false))
+        {
+            await erased.Task.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -13,22 +13,26 @@ internal sealed partial class ContentFolder : IDisposable
 
     private readonly string path;
     private readonly FileStream ownership;
+    private readonly Func<(long Free, long All)> disk;
 
-    private ContentFolder(string path, FileStream ownership)
+    private ContentFolder(string path, FileStream ownership, Func<(long Free, long All)>? disk)
     {
         this.path = path;
         this.ownership = ownership;
+        this.disk = disk ?? Disk;
     }
 
     /// <summary>Makes the folder if it is missing, and holds it for this process alone.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="disk">Bytes that are free on its disk, and all that it has; null asks it.</param>
     /// <exception cref="IOException">Another process holds it.</exception>
-    public static ContentFolder Open(string path)
+    public static ContentFolder Open(string path, Func<(long Free, long All)>? disk = null)
     {
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             // FileShare.None is flock(2) here: it goes with the process, however that ends.
-            return new ContentFolder(path, new FileStream(Path.Join(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ContentFolder(path, new FileStream(Path.Join(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), disk);
         }
         catch (IOException held) when (File.Exists(Path.Join(path, ".lock")))
         {
@@ -39,8 +43,8 @@ internal sealed partial class ContentFolder : IDisposable
     /// <summary>Bytes that may still be written, if so many are to be left to others; those, on a small disk, are an eighth of it.</summary>
     public long FreeBeside(long kept)
     {
-        var disk = new DriveInfo(path);
-        return disk.AvailableFreeSpace - Math.Min(kept, disk.TotalSize / 8);
+        var (free, all) = disk();
+        return free - Math.Min(kept, all / 8);
     }
 
     /// <summary>A name that no packet file has.</summary>
@@ -108,4 +112,10 @@ internal sealed partial class ContentFolder : IDisposable
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
+
+    private (long Free, long All) Disk()
+    {
+        var drive = new DriveInfo(path);
+        return (drive.AvailableFreeSpace, drive.TotalSize);
+    }
 }

@@ -158,6 +158,23 @@ public sealed class PublishingTests : IDisposable
         Assert.IsType<PublishOutcome.NameNotUsable>(await PublishAsync(repo, $"/p/alice/{new string('x', 5000)}", Content(10)));
     }
 
+    // An update needs 64 MB; of a disk of 256 MB that would be too much, and an eighth is kept.
+    [Theory]
+    [InlineData(64 << 20, 64L << 30, 70 << 20, 5 << 20, true)]
+    [InlineData(64 << 20, 64L << 30, 70 << 20, 6 << 20, false)]
+    [InlineData(64 << 20, 256 << 20, 36 << 20, 3 << 20, true)]
+    [InlineData(64 << 20, 256 << 20, 36 << 20, 4 << 20, false)]
+    [InlineData(0, 256 << 20, 0, 5 << 20, true)]
+    public async Task What_is_published_leaves_room_for_an_update(long kept, long all, long free, int size, bool fits)
+    {
+        using var repo = folder.Open(new RepoOptions { KeptFree = kept, Disk = () => (free, all) });
+
+        var outcome = await PublishAsync(repo, "/p/alice/film", Content(size));
+
+        Assert.True(fits ? outcome is PublishOutcome.Published : outcome is PublishOutcome.DiskFull, $"{outcome}");
+        Assert.Equal(fits ? 1 : 0, folder.Files.Length);
+    }
+
     [Fact]
     public async Task What_does_not_fit_the_quota_is_refused_with_the_figures_and_changes_nothing()
     {

@@ -85,6 +85,19 @@ public sealed class UpdateRoutesTests : IDisposable
         Assert.False(await node.AskAsync(() => node.Forwarder.ContentStore.HasUnder(Chunk)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_liar_left_on_the_disk_is_forgotten_too_where_the_disk_has_time(bool hasTime)
+    {
+        var disk = new Disk(hasTime);
+        await node.AskAsync(() => node.Forwarder.SecondTier = disk);
+
+        await routes.ForgetAsync(Chunk);
+
+        Assert.Equal([(Chunk, ulong.MaxValue)], disk.Erased);
+    }
+
     private async Task<FaceId> DialAsync(int port)
     {
         var dialled = new TaskCompletionSource<FaceId>();
@@ -102,4 +115,28 @@ public sealed class UpdateRoutesTests : IDisposable
 
         return hops.ToArray();
     });
+
+    private sealed class Disk(bool hasTime) : ISecondTier
+    {
+        public List<(Name Prefix, ulong Most)> Erased { get; } = [];
+
+        public FaceId Face => default;
+
+        public SecondTierStatus Status => throw new NotSupportedException("nobody asks");
+
+        public bool Holds(ulong nameHash) => false;
+
+        public void Offer(ulong nameHash, ReadOnlySpan<byte> packet) => Assert.Fail("nothing is popular");
+
+        public bool TryErase(Name prefix, ulong most, Action<ulong> erased)
+        {
+            Erased.Add((prefix, most));
+            if (hasTime)
+            {
+                erased(1);
+            }
+
+            return hasTime;
+        }
+    }
 }
