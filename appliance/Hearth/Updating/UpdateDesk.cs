@@ -31,6 +31,9 @@ internal sealed partial class UpdateDesk(
     // As many as the panel draws.
     private const int MostEvents = 20;
 
+    // What the other slot holds has a number that only it knows.
+    private const string ToBefore = "";
+
     // An updater that says nothing for so long has ended, or never came: it was ended as hung before.
     private static readonly TimeSpan Silence = UpdaterHost.HangBound + TimeSpan.FromMinutes(5);
 
@@ -134,7 +137,11 @@ internal sealed partial class UpdateDesk(
             return UpdateAnswer.NothingToGoBackTo;
         }
 
-        Change(() => mustRestart = true);
+        Change(() =>
+        {
+            Save(state with { Trial = new UpdateEvent(time.GetUtcNow(), channel.Version, ToBefore, "", 0, 0), TrialBoot = BootId() });
+            mustRestart = true;
+        });
         return UpdateAnswer.Asked;
     }
 
@@ -349,12 +356,20 @@ internal sealed partial class UpdateDesk(
     {
         lock (gate)
         {
-            if (state.Trial is not { } trial || state.TrialBoot == BootId() || (trial.To == channel.Version && link?.View.Slots is not { Unproven: false }))
+            if (state.Trial is not { } trial || state.TrialBoot == BootId())
             {
                 return;
             }
 
-            var settled = trial with { Outcome = trial.To == channel.Version ? "confirmed" : "fellBack" };
+            var isBack = trial.To == ToBefore;
+            var runs = isBack ? trial.From != channel.Version : trial.To == channel.Version;
+            if (runs && link?.View.Slots is not { Unproven: false })
+            {
+                return;
+            }
+
+            var outcome = (isBack, runs) switch { (false, true) => "confirmed", (false, false) => "fellBack", (true, true) => "wentBack", _ => "notBack" };
+            var settled = trial with { To = isBack ? channel.Version : trial.To, Outcome = outcome };
             Save(state with { Trial = null, TrialBoot = null, History = [settled, .. state.History.Take(MostEvents - 1)] });
         }
     }

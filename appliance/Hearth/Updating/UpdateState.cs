@@ -14,7 +14,7 @@ internal sealed record UpdateState
     /// <summary>The last round's end.</summary>
     public UpdateReport Last { get; init; } = new() { Phase = UpdatePhase.Never };
 
-    /// <summary>What is being tried; null where nothing is.</summary>
+    /// <summary>What is being tried; null where nothing is. Going back, it has no version to go to.</summary>
     public UpdateEvent? Trial { get; init; }
 
     /// <summary>The start of the machine during which it was written; it is tried by the next one.</summary>

@@ -56,7 +56,7 @@ internal static class UpdateVerb
             lines.Add($"installs   {Said(install)}");
         }
 
-        lines.AddRange(status.History.Select(one => $"{Said(one.At)}  {one.From} to {one.To}: {(one.Outcome == "confirmed" ? "stayed" : "fell back")}"));
+        lines.AddRange(status.History.Select(one => $"{Said(one.At)}  {Describe(one)}"));
         foreach (var line in lines)
         {
             await call.Out.WriteLineAsync(line).ConfigureAwait(false);
@@ -140,6 +140,14 @@ internal static class UpdateVerb
         "armed" => $"{status.Version} is written; the board restarts into it",
         "failed" => $"no update: {status.Detail} ({status.Fault})",
         var other => other,
+    };
+
+    private static string Describe(UpdateEvent one) => one.Outcome switch
+    {
+        "confirmed" => $"{one.From} to {one.To}: stayed",
+        "wentBack" => $"{one.From} back to {one.To}, as its owner asked",
+        "notBack" => $"{one.From} stayed, as the version before did not run",
+        _ => $"{one.From} to {one.To}: fell back",
     };
 
     private static string Percent(long part, long whole) =>

@@ -1,10 +1,13 @@
 namespace Hearth.Web;
 
-/// <summary>An update that was installed.</summary>
+/// <summary>A version that was tried.</summary>
 /// <param name="At">When it was written.</param>
 /// <param name="From">The version before.</param>
 /// <param name="To">The version.</param>
-/// <param name="Outcome"><c>confirmed</c> or <c>fellBack</c>; empty while it is being tried.</param>
+/// <param name="Outcome">
+/// <c>confirmed</c> or <c>fellBack</c>; <c>wentBack</c> where its owner had the version before back, and <c>notBack</c> where that
+/// one did not run; empty while it is being tried.
+/// </param>
 /// <param name="FetchedBytes">Bytes that were fetched for it.</param>
 /// <param name="Seconds">From its beginning until it was written.</param>
 /// <param name="NeighbourBytes">Bytes that came from neighbours, in the round that wrote it.</param>

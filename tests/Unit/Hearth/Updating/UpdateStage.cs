@@ -52,11 +52,17 @@ internal sealed class UpdateStage : IAsyncDisposable
     {
         var appliance = new UpdatedAppliance(PathOf(name), this);
         appliance.Prepare(ImagesOf("1"), runs, server);
-        var supervise = Start(appliance.State, "supervise", "--simulated", "--slots", appliance.Slots, "--slot", "a");
+        await StartAsync(appliance, "a", wake);
+        return appliance;
+    }
+
+    /// <summary>Starts what runs on an appliance, from a slot.</summary>
+    public async Task StartAsync(UpdatedAppliance appliance, string slot, string? wake = null)
+    {
+        var supervise = Start(appliance.State, "supervise", "--simulated", "--slots", appliance.Slots, "--slot", slot);
         appliance.Node = Start(appliance.State, "node", "--supervisor", $"{appliance.State}/run/supervisor.sock", "--channel", appliance.Channel, "--updater-wake", wake ?? appliance.Wake);
         await supervise.LineAsync("^Hearth is ready");
         appliance.Supervise = supervise;
-        return appliance;
     }
 
     /// <summary>A node that serves the channel's folder, or another one, and nothing else.</summary>

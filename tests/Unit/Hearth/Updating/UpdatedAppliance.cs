@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Hearth.Client;
 using Hearth.CommandLine;
 using Hearth.Release.Bundles;
@@ -119,11 +120,41 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
     public Task<string> AskAsync(string method, string path) =>
         new OwnerApi(new StateDirectory(State)).AskAsync(method, path, TestContext.Current.CancellationToken);
 
+    /// <summary>The machine is started again, mostly from the other slot, as the boot loader would; what went before is in the record.</summary>
+    public async Task RestartAsync(string slot, string version, Func<BootRecord, BootRecord> before, bool isOther = true)
+    {
+        await Node!.KillAsync();
+        await Supervise!.KillAsync();
+        foreach (var part in isOther ? new[] { "root", "kernel" } : [])
+        {
+            var (running, idle) = (Path.Join(Slots, $"running-{part}"), Path.Join(Slots, $"idle-{part}"));
+            File.Move(running, running + ".was");
+            File.Move(idle, running);
+            File.Move(running + ".was", idle);
+        }
+
+        using (var slots = new Devices(Slots))
+        {
+            slots.Store.Write(before(slots.Store.Read()));
+        }
+
+        Rewrite(Path.Join(Channel, "channel.json"), "\"version\":\"[^\"]*\"", $"\"version\":\"{version}\"");
+        Rewrite(Path.Join(State, "updates/state.json"), "\"trialBoot\":\"[^\"]*\"", "\"trialBoot\":\"the start before\"");
+        await stage.StartAsync(this, slot);
+    }
+
     /// <summary>What the idle slot holds, as far as an image of a version goes.</summary>
     public void AssertIdleSlotHolds(SlotContent version)
     {
         Assert.Equal(version.Root, File.ReadAllBytes(Path.Join(Slots, "idle-root")).AsSpan(0, version.Root.Length).ToArray());
         Assert.Equal(version.Kernel, File.ReadAllBytes(Path.Join(Slots, "idle-kernel")).AsSpan(0, version.Kernel.Length).ToArray());
+    }
+
+    private static void Rewrite(string file, string pattern, string by)
+    {
+        var text = File.ReadAllText(file);
+        Assert.Matches(pattern, text);
+        File.WriteAllText(file, Regex.Replace(text, pattern, by));
     }
 
     private sealed class Devices(string folder) : IDisposable
