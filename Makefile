@@ -48,8 +48,12 @@ test-update-machine: setup-machine build ## update emulated PCs: good, bad and c
 	@UNTIL=disk image-builder/build generic/pc-x86-64
 	@tools/test-update-machine $(START)
 
-bench: build $(BARE) $(BENCH) ## measure the binary: size, start, memory, packets (PART=traffic measures one part)
-	@$(BENCH) $(BINARY) $(BARE) out/images docs/bench $(PART)
+# The micro-benchmarks are a program of their own, which compiles what it measures.
+BENCH_PARTS := $(filter-out micro,$(or $(PART),all))
+
+bench: setup-build out/$(RID)/aot-framework $(if $(BENCH_PARTS),build $(BARE) $(BENCH)) ## measure the binary: size, start, memory, packets (PART=traffic measures one part)
+	@$(if $(BENCH_PARTS),$(BENCH) $(BINARY) $(BARE) out/images docs/bench $(filter-out all,$(BENCH_PARTS)))
+	@$(if $(filter micro,$(or $(PART),micro)),dotnet run --project tools/bench/micro -c Release -f net10.0 -v q -- $(AotFramework) out/micro)
 
 soak: build $(BENCH) ## keep the node busy for ten minutes, and look whether its memory stays flat
 	@$(BENCH) $(BINARY) $(BARE) out/images docs/bench soak
@@ -79,7 +83,7 @@ $(BINARY): $(SOURCES) | setup-build out/$(RID)/aot-framework
 $(BARE): tools/bench/bare/Program.cs tools/bench/bare/Bare.csproj appliance/Aot.props | setup-build out/$(RID)/aot-framework
 	$(call publish,tools/bench/bare)
 
-$(BENCH): $(SOURCES) $(wildcard tools/bench/*.cs tools/bench/*.csproj tools/bench/*/*.cs) | setup-build out/$(RID)/aot-framework
+$(BENCH): $(SOURCES) $(filter-out tools/bench/micro/%,$(wildcard tools/bench/*.cs tools/bench/*.csproj tools/bench/*/*.cs)) | setup-build out/$(RID)/aot-framework
 	$(call publish,tools/bench)
 
 out/$(RID)/aot-framework: | setup-build
