@@ -63,6 +63,9 @@ internal sealed class LocalNetwork : IDisposable
     /// <summary>The nodes of others on the local network. From any thread.</summary>
     public NeighbourCounts Neighbours => neighbourhood?.Counts ?? NeighbourCounts.None;
 
+    /// <summary>Work for its loop that waits, the most that may, and how often somebody had to wait with more. From any thread.</summary>
+    public (long Used, long Limit, long Refused) Posted => loop.Posted;
+
     /// <summary>Announces the node from now on; from any thread.</summary>
     /// <param name="owner">Whose it is; null until claimed.</param>
     /// <param name="nodePort">The node's UDP port.</param>

@@ -57,7 +57,19 @@ internal sealed partial class MulticastHost : IDisposable
         .Select(service => new LinkService(service, links[service.Interface].Link));
 
     /// <summary>Messages that were not read: too many at a time, no DNS, or not from the link (RFC 6762 section 11).</summary>
-    public long Unread => unread + responder.Malformed;
+    public long Unread
+    {
+        get
+        {
+            var all = unread + responder.Malformed;
+            foreach (var socket in sockets.Values)
+            {
+                all += socket.Unread;
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>Records of others that are kept.</summary>
     public int Records => browser.Records;

@@ -62,6 +62,9 @@ internal sealed class MulticastSocket : IReady, IDisposable
     /// <summary>Datagrams that the system did not take.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Datagrams that came and found no room in the kernel.</summary>
+    public long Unread => SocketMemory.Receiving(socket).Refused;
+
     private SocketOptionLevel Level => family == AddressFamily.InterNetwork ? SocketOptionLevel.IP : SocketOptionLevel.IPv6;
 
     /// <summary>Hears the group on a link; false when the system does not let it.</summary>

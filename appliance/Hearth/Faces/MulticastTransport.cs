@@ -30,6 +30,7 @@ internal sealed class MulticastTransport : Transport, IReady
     private readonly SocketAddressKey group = SocketAddressKey.Of(new IPEndPoint(Group, Port));
     private readonly IncomingDatagrams incoming = new();
     private readonly OutgoingDatagrams outgoing = new();
+    private (long Used, long Limit, long Refused) last;
     private bool released;
 
     /// <summary>Joins the group on the interface that has the address <paramref name="local"/>.</summary>
@@ -63,6 +64,12 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <summary>Datagrams that the system did not take.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>
+    /// What waits in the kernel to be read, the most that may, and how many datagrams found no room there; once it is
+    /// released, how many they were at last.
+    /// </summary>
+    public (long Used, long Limit, long Refused) Receiving => released ? last : SocketMemory.Receiving(listening);
+
     /// <summary>The face's properties.</summary>
     public static FaceInfo Describe(IPAddress local) =>
         new(FaceUri.Of("udp", new IPEndPoint(Group, Port)).ToString(), FaceUri.Of("udp", new IPEndPoint(local, Port)).ToString())
@@ -90,6 +97,7 @@ internal sealed class MulticastTransport : Transport, IReady
     /// <inheritdoc/>
     public override void Dispose()
     {
+        last = (0, 0, Receiving.Refused);
         released = true;
         loop.Remove(slot, (int)listening.Handle);
         listening.Dispose();

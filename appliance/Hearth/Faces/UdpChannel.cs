@@ -57,6 +57,9 @@ internal sealed class UdpChannel : IReady, IDisposable
     /// <summary>What the kernel lets wait until the network card has it, in bytes of its own count.</summary>
     public int SendBufferSize { get; }
 
+    /// <summary>What waits in the kernel to be read, the most that may, and how many datagrams found no room there.</summary>
+    public (long Used, long Limit, long Refused) Receiving => SocketMemory.Receiving(socket);
+
     /// <summary>The bound address.</summary>
     public IPEndPoint Local { get; }
 

@@ -92,12 +92,26 @@ internal sealed class WebSocketTransport(FaceSystem faces, EventLoop loop, WebSo
                 return;
             }
 
-            loop.Post(() =>
+            // What browsers have sent and the loop has not read shares the memory of all faces' queues.
+            var held = (long)(QueuedPackets - free.CurrentCount) * buffer.Length;
+            if (Faces.Queues.TryTake(buffer.Length, held - buffer.Length))
             {
-                Faces.Receive(this, buffer.AsSpan(0, size));
+                loop.Post(() =>
+                {
+                    Faces.Receive(this, buffer.AsSpan(0, size));
+                    Return(buffer);
+                    free.Release();
+                });
+            }
+            else
+            {
                 ArrayPool<byte>.Shared.Return(buffer);
-                free.Release();
-            });
+                loop.Post(() =>
+                {
+                    Faces.CountDrop(this);
+                    free.Release();
+                });
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
@@ -11,25 +10,38 @@ namespace Hearth.Linux;
 /// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
+    // What browsers may have sent (64 MiB in buffers of 16 KiB), and as much of everything else.
+    private const int MostPosted = 8192;
+
     private const int EventsPerWait = 128;
 
     // struct epoll_event is packed on x86-64 only.
     private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
     private static readonly int EventDataOffset = EventSize - 8;
 
+    // Set on threads that run a loop.
+    [ThreadStatic]
+    private static bool isLoop;
+
+    private readonly int mostPosted;
     private readonly int epoll;
     private readonly int wake;
     private readonly byte[] events = GC.AllocateArray<byte>(EventsPerWait * 16, pinned: true);
-    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly Queue<Action> posted = new();
     private readonly List<IReady?> handlers = [null];
     private readonly Stack<int> freeSlots = new();
+    private readonly List<int> removedSlots = [];
     private int wakePending;
+    private long delayed;
     private bool stopping;
+    private bool ended;
 
     /// <summary>Makes a loop that does not run yet.</summary>
+    /// <param name="mostPosted">Most pieces of work that wait; who brings more waits as well.</param>
     /// <exception cref="IOException">The kernel gave no descriptor.</exception>
-    public EventLoop()
+    public EventLoop(int mostPosted = MostPosted)
     {
+        this.mostPosted = mostPosted;
         epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
         wake = Checked(LibC.EventFd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Control(LibC.ControlAdd, wake, LibC.PollIn, 0);
@@ -80,14 +92,45 @@ internal sealed unsafe class EventLoop : IDisposable
         handlers[slot] = null;
 
         // Not to be given away before this batch is over: an event of the old descriptor may still wait in it.
-        posted.Enqueue(() => freeSlots.Push(slot));
+        removedSlots.Add(slot);
     }
 
-    /// <summary>Runs <paramref name="work"/> on the loop's thread; from any thread.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on the loop's thread; from any thread. Where there is too much already, whoever
+    /// brings more waits. A loop never does, or two might wait for each other: what loops ask of each other is bounded by
+    /// the neighbours and commands that they do it for.
+    /// </summary>
     public void Post(Action work)
     {
-        posted.Enqueue(work);
+        lock (posted)
+        {
+            delayed += posted.Count < mostPosted || isLoop ? 0 : 1;
+            while (posted.Count >= mostPosted && !isLoop && !ended)
+            {
+                Monitor.Wait(posted);
+            }
+
+            if (ended)
+            {
+                return;
+            }
+
+            posted.Enqueue(work);
+        }
+
         Wake();
+    }
+
+    /// <summary>Posted work that waits, the most that may, and how often somebody had to wait to bring more. From any thread.</summary>
+    public (long Used, long Limit, long Refused) Posted
+    {
+        get
+        {
+            lock (posted)
+            {
+                return (posted.Count, mostPosted, delayed);
+            }
+        }
     }
 
     /// <summary>Ends <see cref="Run"/> after the batch at hand; from any thread.</summary>
@@ -106,15 +149,25 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Runs until <see cref="Stop"/>.</summary>
     public void Run()
     {
+        isLoop = true;
         while (!stopping)
         {
             var sleep = AfterBatch?.Invoke();
-            Wait(!posted.IsEmpty ? 0 : ToMilliseconds(sleep));
-            for (var waiting = posted.Count; waiting > 0 && posted.TryDequeue(out var work); waiting--)
+            Wait(Posted.Used > 0 ? 0 : ToMilliseconds(sleep));
+            foreach (var slot in removedSlots)
+            {
+                freeSlots.Push(slot);
+            }
+
+            removedSlots.Clear();
+            for (var waiting = Posted.Used; waiting > 0 && TakePosted() is { } work; waiting--)
             {
                 work();
             }
         }
+
+        isLoop = false;
+        EndWaiting();
     }
 
     /// <inheritdoc/>
@@ -124,6 +177,30 @@ internal sealed unsafe class EventLoop : IDisposable
         Interlocked.Exchange(ref wakePending, 1);
         _ = LibC.Close(wake);
         _ = LibC.Close(epoll);
+    }
+
+    private Action? TakePosted()
+    {
+        lock (posted)
+        {
+            posted.TryDequeue(out var work);
+            if (posted.Count == mostPosted - 1)
+            {
+                Monitor.PulseAll(posted);
+            }
+
+            return work;
+        }
+    }
+
+    // What is posted from now on nobody does, nor waits to bring.
+    private void EndWaiting()
+    {
+        lock (posted)
+        {
+            ended = true;
+            Monitor.PulseAll(posted);
+        }
     }
 
     // Rounded up, or the loop would spin through the last part of a millisecond.

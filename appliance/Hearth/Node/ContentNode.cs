@@ -150,6 +150,9 @@ internal sealed partial class ContentNode : IDisposable
     /// <summary>What answers from files; likewise.</summary>
     public IReadOnlyList<WorkerTransport> Workers => workers;
 
+    /// <summary>Work for the loop that waits, the most that may, and how often somebody had to wait with more. From any thread.</summary>
+    public (long Used, long Limit, long Refused) Posted => loop.Posted;
+
     /// <summary>Starts the loop. Everything that listens was set up before.</summary>
     public void Start() => thread.Start();
 

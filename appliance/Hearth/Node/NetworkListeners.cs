@@ -13,9 +13,31 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
     private readonly List<UdpChannel> channels = [];
     private readonly List<StreamListener> listeners = [];
     private readonly Dictionary<IPAddress, MulticastTransport> groups = [];
+    private long refusedByGone;
 
     /// <summary>The UDP sockets, one a family or address.</summary>
     public IReadOnlyList<UdpChannel> Channels => channels;
+
+    /// <summary>
+    /// What waits in the kernel to be read from all UDP sockets, the most that may, and how many datagrams found no room there.
+    /// </summary>
+    public (long Used, long Limit, long Refused) Receiving
+    {
+        get
+        {
+            var (used, limit, refused) = (0L, 0L, refusedByGone);
+            channels.ForEach(channel => Add(channel.Receiving));
+            foreach (var group in groups.Values)
+            {
+                Add(group.Receiving);
+            }
+
+            return (used, limit, refused);
+
+            void Add((long Used, long Limit, long Refused) one) =>
+                (used, limit, refused) = (used + one.Used, limit + one.Limit, refused + one.Refused);
+        }
+    }
 
     /// <summary>The UDP port; where the kernel chose one a family, IPv4's.</summary>
     public ushort UdpPort => (ushort)channels[0].Local.Port;
@@ -49,6 +71,7 @@ internal sealed partial class NetworkListeners(FaceSystem faces, EventLoop loop,
         {
             groups.Remove(gone, out var transport);
             faces.Close(transport!, FaceCloseReason.LinkGone);
+            refusedByGone += transport!.Receiving.Refused;
         }
 
         foreach (var local in addresses.Except(groups.Keys).ToArray())

@@ -34,6 +34,7 @@ internal static class NodeLimits
         if (node.Network is { } network)
         {
             limits.Add(OfSending(network.Channels));
+            limits.Add(Of("receiving", network.Receiving, inBytes: true));
         }
 
         if (node.Signers is { } signers)
@@ -52,9 +53,9 @@ internal static class NodeLimits
     }
 
     /// <summary>Those around it; from any thread.</summary>
-    public static IEnumerable<LimitStatus> OfOthers(LocalNetwork? network, UpdateShelf? updates)
+    public static IEnumerable<LimitStatus> OfOthers(ContentNode node, LocalNetwork? network, UpdateShelf? updates)
     {
-        List<LimitStatus> limits = [];
+        List<LimitStatus> limits = [OfWork(node.Posted, network?.Posted ?? default)];
         if (network is { Neighbours: var counts })
         {
             limits.Add(new("neighbours", counts.Known, Neighbours.Most, counts.NoRoom, InBytes: false));
@@ -71,6 +72,9 @@ internal static class NodeLimits
 
     private static LimitStatus Of(string id, (long Used, long Limit, long Refused) bound, bool inBytes = false) =>
         new(id, bound.Used, bound.Limit, bound.Refused, inBytes);
+
+    private static LimitStatus OfWork((long Used, long Limit, long Refused) packets, (long Used, long Limit, long Refused) network) =>
+        new("work", packets.Used + network.Used, packets.Limit + network.Limit, packets.Refused + network.Refused, InBytes: false);
 
     private static LimitStatus OfWorkers(IReadOnlyList<WorkerTransport> workers)
     {

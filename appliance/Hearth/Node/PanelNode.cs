@@ -72,7 +72,7 @@ internal sealed class PanelNode(
 
     /// <inheritdoc/>
     public IReadOnlyList<LimitStatus> Limits() =>
-        [.. content.AskAsync(() => NodeLimits.OfPackets(content)).GetAwaiter().GetResult(), .. NodeLimits.OfOthers(network, Shelf)];
+        [.. content.AskAsync(() => NodeLimits.OfPackets(content)).GetAwaiter().GetResult(), .. NodeLimits.OfOthers(content, network, Shelf)];
 
     /// <inheritdoc/>
     public UpdateStatus? Updates(int? utcOffset)

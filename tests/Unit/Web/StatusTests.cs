@@ -54,7 +54,7 @@ public class StatusTests
 
         var limits = (await panel.SendAsync("GET", "/api/limits", cookie: cookie)).Json;
         var words = (await panel.SendAsync("GET", "/words.json")).Json;
-        Assert.Equal(23, limits.GetArrayLength());
+        Assert.Equal(25, limits.GetArrayLength());
         Assert.All(limits.EnumerateArray(), limit =>
         {
             Assert.InRange(limit.GetProperty("used").GetInt64(), 0, limit.GetProperty("limit").GetInt64());

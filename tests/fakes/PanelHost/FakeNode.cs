@@ -146,6 +146,8 @@ public sealed partial class FakeNode(TimeProvider time) : INode
         new("commands", 0, 64, 0, InBytes: false),
         new("commanders", 3, 512, 0, InBytes: false),
         new("sending", 9_216, 425_984, 0, InBytes: true),
+        new("receiving", 2_304, 851_968, 0, InBytes: true),
+        new("work", 0, 16_384, 0, InBytes: false),
         new("announcers", 1, 256, 0, InBytes: false),
         new("neighbours", 2, 32, 0, InBytes: false),
         new("services", 11, 512, 0, InBytes: false),
