@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using Hearth.Forwarding;
+using Hearth.Linux;
 using Hearth.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -41,7 +42,7 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
 
     // A hash in eight bytes, then the packet. An empty one stands for the next of the erasures: each has its turn.
     private readonly ConcurrentQueue<Erasure> erasures = new();
-    private readonly BlockingCollection<ArraySegment<byte>> offers = new(new ConcurrentQueue<ArraySegment<byte>>(), QueuedOffers);
+    private readonly WorkQueue<ArraySegment<byte>> offers = new(QueuedOffers);
     private readonly Thread writer;
     private readonly int mostPackets;
     private long hits;
@@ -145,7 +146,7 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
         var copy = ArrayPool<byte>.Shared.Rent(sizeof(ulong) + packet.Length);
         BitConverter.TryWriteBytes(copy, nameHash);
         packet.CopyTo(copy.AsSpan(sizeof(ulong)));
-        if (offers.IsAddingCompleted || !offers.TryAdd(new ArraySegment<byte>(copy, 0, sizeof(ulong) + packet.Length)))
+        if (!offers.TryAdd(new ArraySegment<byte>(copy, 0, sizeof(ulong) + packet.Length)))
         {
             ArrayPool<byte>.Shared.Return(copy);
             leftBehind++;
@@ -155,7 +156,7 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
     /// <inheritdoc/>
     public bool TryErase(Name prefix, ulong most, Action<ulong> erased)
     {
-        if (erasures.Count >= MostErasures || offers.Count >= QueuedOffers || offers.IsAddingCompleted)
+        if (erasures.Count >= MostErasures || offers.Count >= QueuedOffers)
         {
             return false;
         }
@@ -194,15 +195,14 @@ internal sealed partial class DiskTier : ISecondTier, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        offers.CompleteAdding();
+        offers.Close();
         writer.Join();
-        offers.Dispose();
         file.Dispose();
     }
 
     private void Write()
     {
-        foreach (var offer in offers.GetConsumingEnumerable())
+        while (offers.TryTake(out var offer))
         {
             try
             {

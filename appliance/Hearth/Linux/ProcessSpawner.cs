@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Hearth.Linux;
@@ -6,23 +5,26 @@ namespace Hearth.Linux;
 /// <summary>Starts processes, all from one thread that lives as long as this process: <see cref="ParentDeath"/> needs it.</summary>
 internal sealed class ProcessSpawner
 {
-    private readonly BlockingCollection<Task<Process>> requests = [];
+    // More than are ever started at once: a board's processes, each again when it has ended.
+    private const int MostWaiting = 16;
+
+    private readonly WorkQueue<Task<Process>> requests = new(MostWaiting);
 
     /// <summary>Starts the thread.</summary>
     public ProcessSpawner() => new Thread(Spawn) { IsBackground = true, Name = "spawner" }.Start();
 
     /// <summary>Starts a process that ends with this one.</summary>
+    /// <exception cref="InvalidOperationException">There are more than this is made for.</exception>
     public Task<Process> StartAsync(ProcessStartInfo process)
     {
         process.Environment.Add(ParentDeath.Request);
         Task<Process> request = new(() => Process.Start(process)!);
-        requests.Add(request);
-        return request;
+        return requests.TryAdd(request) ? request : throw new InvalidOperationException($"More than {MostWaiting} processes at once.");
     }
 
     private void Spawn()
     {
-        foreach (var request in requests.GetConsumingEnumerable())
+        while (requests.TryTake(out var request))
         {
             request.RunSynchronously(TaskScheduler.Default);
         }

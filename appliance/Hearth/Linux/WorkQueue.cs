@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Hearth.Faces;
+namespace Hearth.Linux;
 
 /// <summary>
 /// A bounded queue to a thread that waits for work. It waits asleep and never spins: where the processor is translated, a

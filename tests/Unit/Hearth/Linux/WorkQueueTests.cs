@@ -1,7 +1,7 @@
-using Hearth.Faces;
+using Hearth.Linux;
 using Xunit;
 
-namespace Hearth.Tests.Faces;
+namespace Hearth.Tests.Linux;
 
 public sealed class WorkQueueTests
 {
