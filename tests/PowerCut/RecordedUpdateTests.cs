@@ -63,7 +63,7 @@ public sealed class RecordedUpdateTests
         AssertDecidedByGrub(decisions.Values);
         Say($"of the boot partition {AssertOnlyRecordChanged(layout, before, disk.Contents)} bytes are as they were before, all but the boot record");
         Say($"{points.Values.Sum()} crash points, {points.Values.Sum() - faults.Count} passed");
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20)));
         Assert.All(Phases, phase => Assert.True(points.GetValueOrDefault(phase) >= 100, $"{points.GetValueOrDefault(phase)} in {phase}"));
         Assert.True(points.Values.Sum() >= 1000);
     }

@@ -53,4 +53,11 @@ internal static class GrubEnvironment
 
         return value;
     }
+
+    /// <summary>Bytes by which the lines may grow: the run of <c>#</c> behind the last of them; <c>save_env</c> finds none where that does not end.</summary>
+    public static int Room(ReadOnlySpan<byte> sector)
+    {
+        var lines = sector.LastIndexOfAnyExcept((byte)'#') + 1;
+        return lines > 0 && sector[lines - 1] == '\n' ? sector.Length - lines : 0;
+    }
 }

@@ -10,14 +10,21 @@ public sealed record TriesBlock(int? Begun, Slot? Last)
     /// <summary>Bytes in the block: a sector.</summary>
     public const int Size = GrubEnvironment.SectorSize;
 
+    // Two numbers of ten digits, and a slot.
+    private const int LongestNote = 21;
+
     /// <summary>A new card's: nothing was tried.</summary>
     public static TriesBlock Empty { get; } = new(null, null);
 
     /// <summary>Reads the block; null where it is torn or damaged, and then no trial begins.</summary>
+    /// <remarks>
+    /// A block that was torn in its last line can be read, and the boot loader writes no note into it and begins no trial. So
+    /// that it does not stay like this, it counts as damaged.
+    /// </remarks>
     public static TriesBlock? Decode(ReadOnlySpan<byte> sector)
     {
         var begun = GrubEnvironment.Read(sector, "TRY_SEQ"u8);
-        if (begun is null || begun != GrubEnvironment.Read(sector, "TRY_END"u8))
+        if (begun is null || begun != GrubEnvironment.Read(sector, "TRY_END"u8) || GrubEnvironment.Room(sector) < LongestNote)
         {
             return null;
         }

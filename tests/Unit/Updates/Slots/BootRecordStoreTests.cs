@@ -78,5 +78,9 @@ public sealed class BootRecordStoreTests
         tries.Bytes[0] ^= 1;
         store.Mend();
         Assert.Equal(TriesBlock.Empty, store.ReadTries());
+
+        tries.Bytes[^1] ^= 1;
+        store.Mend();
+        Assert.Equal((byte)'#', tries.Bytes[^1]);
     }
 }

@@ -33,11 +33,22 @@ public sealed class TriesBlockTests
     }
 
     [Fact]
-    public void The_last_line_of_a_name_holds_and_one_that_does_not_end_is_none()
+    public void The_last_line_of_a_name_holds()
     {
         Assert.Equal(6, TriesBlock.Decode(Sector("TRY_SEQ=5\nTRY_END=6\nTRY_SEQ=6\n"))!.Begun);
-        var full = Encoding.ASCII.GetBytes("# GRUB Environment Block\nTRY_SEQ=".PadRight(TriesBlock.Size, '7'));
-        Assert.Equal(TriesBlock.Empty, TriesBlock.Decode(full));
+    }
+
+    // Torn in its last line, as a PC's was in an emulated power cut: GRUB read it, and could never again note a trial in it.
+    [Theory]
+    [InlineData("STARTED=1\nTRY_S", 400, false)]
+    [InlineData("STARTED=1\n", 21, true)]
+    [InlineData("STARTED=1\n", 20, false)]
+    [InlineData("STARTED=1\n", 0, false)]
+    public void A_block_in_which_nothing_more_can_be_noted_is_unreadable(string lines, int room, bool isReadable)
+    {
+        var block = Encoding.ASCII.GetBytes($"# GRUB Environment Block\n{new string('#', TriesBlock.Size - 26 - lines.Length - room)}\n{lines}{new string('#', room)}");
+        Assert.Equal(TriesBlock.Size, block.Length);
+        Assert.Equal(isReadable, TriesBlock.Decode(block) is not null);
     }
 
     private static byte[] Sector(string lines) =>
