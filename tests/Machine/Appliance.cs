@@ -50,6 +50,9 @@ internal sealed class Appliance : IAsyncDisposable
     /// <summary>A PC whose network card notices its cable: the driver of the usual one misses that in emulation.</summary>
     public static Appliance PcWithCable(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc with { NetworkCard = "e1000" }, disk, label);
 
+    /// <summary>A PC with no watchdog but its chipset's own, as most are.</summary>
+    public static Appliance PcWithChipsetWatchdog(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.PcWithChipsetWatchdog, disk, label);
+
     /// <summary>A PC whose every write is heard.</summary>
     public static Appliance WatchedPc(TestDisk disk, string label) => new(ImageBuild.Pc, Hardware.Pc, disk, label) { WatchesDisk = true };
 

@@ -45,6 +45,9 @@ internal sealed record Hardware
         Watchdog = ["-device", "i6300esb", "-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset"],
     };
 
+    /// <summary>The same without a watchdog on a card: what it has is the chipset's own.</summary>
+    public static Hardware PcWithChipsetWatchdog => Pc with { Watchdog = ["-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset"] };
+
     /// <summary>The same for a disk that is a raw file.</summary>
     public static Hardware PcWithRawDisk => Pc with
     {

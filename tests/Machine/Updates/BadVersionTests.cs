@@ -30,8 +30,8 @@ public sealed partial class BadVersionTests(ClaimedPc claimed)
         await FallsBackAsync("kernel panic", starts: 2, "rdinit=/nothing root=/dev/nothing", "");
 
     [EmulatedFact]
-    public async Task An_init_that_hangs_is_ended_by_the_watchdog() =>
-        await FallsBackAsync("hung init", starts: 2, "", "printf '#!/bin/sh\\nsleep 100000\\n' >usr/lib/hearth/start");
+    public async Task An_init_that_hangs_is_ended_by_the_watchdog_of_the_chipset() =>
+        await FallsBackAsync("hung init", starts: 2, "", "printf '#!/bin/sh\\nsleep 100000\\n' >usr/lib/hearth/start", machine: Appliance.PcWithChipsetWatchdog);
 
     [EmulatedFact]
     public async Task A_node_that_crashes_again_and_again_is_given_up() =>
@@ -68,7 +68,8 @@ public sealed partial class BadVersionTests(ClaimedPc claimed)
         await AssertOnlyRecordChangedAsync(before, armed, cancel);
     }
 
-    private async Task FallsBackAsync(string what, int starts, string arguments, string changeRoot, Action<RawDisk, Version>? damage = null)
+    private async Task FallsBackAsync(
+        string what, int starts, string arguments, string changeRoot, Action<RawDisk, Version>? damage = null, Func<TestDisk, string, Appliance>? machine = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var version = await Version.MakeAsync(cancel, arguments, changeRoot);
@@ -80,7 +81,8 @@ public sealed partial class BadVersionTests(ClaimedPc claimed)
                 damage?.Invoke(disk, version);
             },
             cancel);
-        await using var appliance = Appliance.Pc(armed, $"pc-bad-{what.Replace(' ', '-')}");
+        machine ??= (disk, label) => Appliance.Pc(disk, label);
+        await using var appliance = machine(armed, $"pc-bad-{what.Replace(' ', '-')}");
 
         await appliance.PowerOnAsync(cancel);
         await appliance.Machine.Console.WaitForAsync(StartOfA(), Patience, cancel);
