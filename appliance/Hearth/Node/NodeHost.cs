@@ -78,7 +78,7 @@ internal sealed class NodeHost(HearthOptions options, TimeProvider time, LineLog
             content.UseDisk(options.State.Cache, options.DiskCacheBytes);
         }
 
-        using var updates = NodeUpdates.Open(Updates, options, content, link, time, logs);
+        using var updates = NodeUpdates.Open(Updates, options, content, link, () => settings.Current.Reports == SettingsSchema.Yes, time, logs);
         if (updates is not null)
         {
             content.ServeUpdates(updates.Prefix, updates.Packets.Answer);

@@ -32,6 +32,9 @@ internal sealed class NodeUpdates : IDisposable
     /// <summary>The desk; null on a node that takes no updates.</summary>
     public UpdateDesk? Desk { get; private init; }
 
+    /// <summary>Tells others how updates went; null where nobody wants to know.</summary>
+    private OutcomeReporter? Reporter { get; init; }
+
     /// <summary>The updater's way in; null likewise.</summary>
     public UpdaterDoor? Door { get; private init; }
 
@@ -39,8 +42,15 @@ internal sealed class NodeUpdates : IDisposable
     public Task Running { get; private set; } = Task.CompletedTask;
 
     /// <summary>Opens it; null where there is nothing to do.</summary>
+    /// <param name="settings">What it has to do.</param>
+    /// <param name="options">Where everything is.</param>
+    /// <param name="content">The packet side.</param>
+    /// <param name="link">The supervisor; null for none.</param>
+    /// <param name="mayReport">Whether the owner lets others be told how updates went.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Worth a line.</param>
     /// <exception cref="VerbFailedException">The channel's file cannot be read, or the pipe is not there.</exception>
-    public static NodeUpdates? Open(UpdateSettings settings, HearthOptions options, ContentNode content, SupervisorLink? link, TimeProvider time, ILoggerFactory logs)
+    public static NodeUpdates? Open(UpdateSettings settings, HearthOptions options, ContentNode content, SupervisorLink? link, Func<bool> mayReport, TimeProvider time, ILoggerFactory logs)
     {
         if (settings is { Channel: null, Published: null })
         {
@@ -59,10 +69,13 @@ internal sealed class NodeUpdates : IDisposable
         var carriage = new UpdateCarriage(shelf, named, channel.Server, time, log);
         var wake = OpenPipe(settings.Wake);
         var brought = new BroughtFile(options.State.Brought, channel);
-        var desk = new UpdateDesk(channel, carriage, brought, new StateFolder(options.State.Updates), link, wake is null ? null : () => wake.Write("\n"u8), time, log);
+        var state = new StateFolder(options.State.Updates);
+        var reporter = channel.Reports is { } address ? new OutcomeReporter(address, state, mayReport, time, log) : null;
+        var desk = new UpdateDesk(channel, carriage, brought, new UpdateJournal(state, channel.Version, log), reporter, link, wake is null ? null : () => wake.Write("\n"u8), time, log);
         return new NodeUpdates(shelf, channel.Prefix, Serve(channel.Prefix, shelf, settings.Published), carriage, wake)
         {
             Desk = desk,
+            Reporter = reporter,
             Door = new UpdaterDoor(settings.Socket ?? options.State.UpdatesSocket, Admits(settings.User), desk.AnswerAsync),
         };
     }
@@ -73,7 +86,8 @@ internal sealed class NodeUpdates : IDisposable
         if (Desk is { } desk)
         {
             link?.Changed += desk.Notice;
-            Running = Task.Run(() => desk.RunAsync(stopping.Token), CancellationToken.None);
+            var planning = Task.Run(() => desk.RunAsync(stopping.Token), CancellationToken.None);
+            Running = Reporter is null ? planning : Task.WhenAny(planning, Task.Run(() => Reporter.RunAsync(stopping.Token), CancellationToken.None)).Unwrap();
         }
     }
 

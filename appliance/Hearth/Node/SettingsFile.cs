@@ -20,9 +20,12 @@ internal sealed class SettingsFile
             return;
         }
 
-        if (!SettingsSchema.TryRead(File.ReadAllBytes(path), SettingsSchema.Defaults, out var settings, out var errors))
+        // What a newer version kept here, before the appliance came back to this one, is no reason not to start.
+        var isRead = SettingsSchema.TryRead(File.ReadAllBytes(path), SettingsSchema.Defaults, out var settings, out var errors);
+        var wrong = errors.FirstOrDefault(error => error.Reason != SettingErrorReason.Unknown);
+        if (wrong is not null || (!isRead && errors.Count == 0))
         {
-            var first = errors.Count > 0 ? $"'{errors[0].Key}' is wrong ({errors[0].Reason})" : "it is no JSON object";
+            var first = wrong is not null ? $"'{wrong.Key}' is wrong ({wrong.Reason})" : "it is no JSON object";
             throw new VerbFailedException($"{path}: {first}. Correct it, or delete the file to have the defaults.");
         }
 
@@ -52,6 +55,7 @@ internal sealed class SettingsFile
             json.WriteNumber("cacheBytes", settings.CacheBytes);
             json.WriteNumber("quotaBytes", settings.QuotaBytes);
             json.WriteString("routing", settings.Routing);
+            json.WriteString("reports", settings.Reports);
             json.WriteString("logLevel", settings.LogLevel);
             json.WriteEndObject();
             json.Flush();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hearth.CommandLine;
 using Hearth.Protocol;
+using Hearth.Updates.Rollout;
 
 namespace Hearth.Updating;
 
@@ -11,9 +12,13 @@ namespace Hearth.Updating;
 /// <param name="Built">When it was made: no clock is right that says less.</param>
 /// <param name="Prefix">The name below which updates are published.</param>
 /// <param name="Server">The URL of the same files; null where there is no server.</param>
-internal sealed record Channel(string Track, string Board, string Version, DateTimeOffset Built, Name Prefix, string? Server)
+/// <param name="Reports">Who counts how updates go; null for nobody.</param>
+internal sealed record Channel(string Track, string Board, string Version, DateTimeOffset Built, Name Prefix, string? Server, ReportAddress? Reports = null)
 {
     private const string FileName = "channel.json";
+
+    // Between two waves.
+    private const int MostReportHours = 24;
 
     /// <summary>The target that names the newest bundle.</summary>
     public string BundleTarget => $"{Track}/{Board}/bundle";
@@ -36,9 +41,10 @@ internal sealed record Channel(string Track, string Board, string Version, DateT
             var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), UpdatingJson.Default.ChannelFile);
             return file is { Channel: { } track, Board: { } board, Version: { } version, Prefix: { } prefix }
                 && Name.TryParse(prefix, out var name) && name.Count >= 2
-                && (file.Server is null || (Uri.TryCreate(file.Server, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"))
-                ? new Channel(track, board, version, DateTimeOffset.FromUnixTimeSeconds(file.Built), name, file.Server)
-                : throw new VerbFailedException($"{path}: it needs channel, board, version and prefix, and may have a server's URL.");
+                && (file.Server is null || UrlIn(file.Server) is not null)
+                && (file.Reports is null || (UrlIn(file.Reports.Url) is not null && file.Reports.Hours is null or (>= 0 and <= MostReportHours)))
+                ? new Channel(track, board, version, DateTimeOffset.FromUnixTimeSeconds(file.Built), name, file.Server, AddressIn(file.Reports))
+                : throw new VerbFailedException($"{path}: it needs channel, board, version and prefix, and may have a server's URL, and one for reports.");
         }
         catch (Exception refusal) when (refusal is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -46,6 +52,14 @@ internal sealed record Channel(string Track, string Board, string Version, DateT
         }
     }
 
+    private static Uri? UrlIn(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+
+    private static ReportAddress? AddressIn(ReportsFile? file) =>
+        file is null ? null : new ReportAddress(UrlIn(file.Url)!, file.Hours is { } hours ? TimeSpan.FromHours(hours) : OutcomeReporting.UsualDelay);
+
     /// <summary>The file as it stands on the disk.</summary>
-    internal sealed record ChannelFile(string? Channel, string? Board, string? Version, long Built, string? Prefix, string? Server);
+    internal sealed record ChannelFile(string? Channel, string? Board, string? Version, long Built, string? Prefix, string? Server, ReportsFile? Reports);
+
+    /// <summary>Who counts how updates go, as the file has it.</summary>
+    internal sealed record ReportsFile(string? Url, double? Hours);
 }

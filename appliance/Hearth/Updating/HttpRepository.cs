@@ -136,7 +136,9 @@ internal sealed class HttpRepository : IDisposable
         return connection;
     }
 
-    private static async Task<Stream> ConnectAsync(Uri url, CancellationToken cancel)
+    /// <summary>Connects to the server of a URL, by TLS where it says https.</summary>
+    /// <exception cref="IOException">It cannot be reached, or is another.</exception>
+    internal static async Task<Stream> ConnectAsync(Uri url, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using Hearth.Identity.State;
 using Hearth.Supervision;
 using Hearth.Updates.Fetch;
+using Hearth.Updates.Rollout;
 using Hearth.Updates.Schedule;
 using Hearth.Web;
 using Microsoft.AspNetCore.Http;
@@ -18,22 +17,16 @@ namespace Hearth.Updating;
 /// <param name="channel">Where updates come from.</param>
 /// <param name="carriage">Carries bytes.</param>
 /// <param name="brought">What the owner brings in a file.</param>
-/// <param name="folder">Where it keeps what it knows.</param>
+/// <param name="journal">What it knows, over restarts.</param>
+/// <param name="reporter">Tells others how updates went; null where nobody wants to know.</param>
 /// <param name="link">The supervisor.</param>
 /// <param name="wake">Has init start the updater; null where somebody else does.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Worth a line.</param>
 internal sealed partial class UpdateDesk(
-    Channel channel, UpdateCarriage carriage, BroughtFile brought, StateFolder folder, SupervisorLink? link, Action? wake, TimeProvider time, ILogger log)
+    Channel channel, UpdateCarriage carriage, BroughtFile brought, UpdateJournal journal, OutcomeReporter? reporter, SupervisorLink? link, Action? wake,
+    TimeProvider time, ILogger log)
 {
-    private const string StateFile = "state.json";
-
-    // As many as the panel draws.
-    private const int MostEvents = 20;
-
-    // What the other slot holds has a number that only it knows.
-    private const string ToBefore = "";
-
     // An updater that says nothing for so long has ended, or never came: it was ended as hung before.
     private static readonly TimeSpan Silence = UpdaterHost.HangBound + TimeSpan.FromMinutes(5);
 
@@ -43,7 +36,6 @@ internal sealed partial class UpdateDesk(
     private readonly Lock gate = new();
     private readonly DateTimeOffset started = time.GetUtcNow();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private UpdateState state = ReadState(folder);
     private UpdateReport report = new() { Phase = UpdatePhase.Never };
     private UpdateAction asked;
     private UpdateAction doing;
@@ -77,7 +69,7 @@ internal sealed partial class UpdateDesk(
         lock (gate)
         {
             var now = time.GetUtcNow();
-            var shown = doing == UpdateAction.None ? state.Last : report;
+            var shown = doing == UpdateAction.None ? journal.State.Last : report;
             var schedule = ScheduleNow();
             return new UpdateStatus
             {
@@ -97,10 +89,10 @@ internal sealed partial class UpdateDesk(
                 ServerBytes = shown.ServerBytes,
                 ImageBytes = shown.ImageBytes,
                 WrittenBytes = shown.WrittenBytes,
-                CheckedAt = state.EndedAt,
+                CheckedAt = journal.State.EndedAt,
                 CheckAt = UpdateSchedule.CheckAt(schedule, now),
                 InstallAt = UpdateSchedule.InstallAt(schedule, now) is var at && at < DateTimeOffset.MaxValue ? at : null,
-                History = state.History,
+                History = journal.State.History,
             };
         }
     }
@@ -139,7 +131,7 @@ internal sealed partial class UpdateDesk(
 
         Change(() =>
         {
-            Save(state with { Trial = new UpdateEvent(time.GetUtcNow(), channel.Version, ToBefore, "", 0, 0), TrialBoot = BootId() });
+            journal.TryBefore(time.GetUtcNow());
             mustRestart = true;
         });
         return UpdateAnswer.Asked;
@@ -180,9 +172,9 @@ internal sealed partial class UpdateDesk(
     /// <summary>How far the owner's clock is ahead of UTC.</summary>
     public void TellOffset(int minutes)
     {
-        if (minutes != state.UtcOffsetMinutes && Math.Abs(minutes) <= 14 * 60)
+        if (minutes != journal.State.UtcOffsetMinutes && Math.Abs(minutes) <= 14 * 60)
         {
-            Change(() => Save(state with { UtcOffsetMinutes = minutes }));
+            Change(() => journal.Save(journal.State with { UtcOffsetMinutes = minutes }));
         }
     }
 
@@ -209,7 +201,7 @@ internal sealed partial class UpdateDesk(
     private async Task PlanAsync(CancellationToken stop)
     {
         // A node that ended between the last write and the restart has the restart to ask for still.
-        mustRestart = state.Trial is not null && state.TrialBoot == BootId();
+        mustRestart = journal.AwaitsRestart;
         SettleTrial();
         while (!stop.IsCancellationRequested)
         {
@@ -283,17 +275,20 @@ internal sealed partial class UpdateDesk(
     {
         var now = time.GetUtcNow();
         var isArmed = end.Phase == UpdatePhase.Armed;
-        Save(state with
+        var next = journal.State with { EndedAt = now, Failures = end.Phase == UpdatePhase.Failed ? journal.State.Failures + 1 : 0, Last = end };
+        if (isArmed)
         {
-            EndedAt = now,
-            Failures = end.Phase == UpdatePhase.Failed ? state.Failures + 1 : 0,
-            Last = end,
-            TrialBoot = isArmed ? BootId() : state.TrialBoot,
-            Trial = isArmed
-                ? new UpdateEvent(now, channel.Version, end.Version ?? "", "", end.FetchedBytes, (now - began).TotalSeconds, end.NeighbourBytes, end.ServerBytes)
-                : state.Trial,
-        });
-        carriage.PrefersServer = state.Failures > 0;
+            journal.Try(
+                next,
+                new UpdateEvent(now, channel.Version, end.Version ?? "", "", end.FetchedBytes, (now - began).TotalSeconds, end.NeighbourBytes, end.ServerBytes),
+                end.Bundle);
+        }
+        else
+        {
+            journal.Save(next);
+        }
+
+        carriage.PrefersServer = journal.State.Failures > 0;
         var wasForFile = hasFile && doing != UpdateAction.None;
         (doing, mustRestart) = (UpdateAction.None, mustRestart || isArmed);
         if (wasForFile)
@@ -341,36 +336,25 @@ internal sealed partial class UpdateDesk(
     {
         Asked = asked,
         Started = started,
-        EndedAt = state.EndedAt,
-        Failures = state.Failures,
-        IsAvailable = state.Last.Phase == UpdatePhase.Available || state.Last.NotBefore is not null,
-        NotBefore = state.Last.NotBefore,
+        EndedAt = journal.State.EndedAt,
+        Failures = journal.State.Failures,
+        IsAvailable = journal.State.Last.Phase == UpdatePhase.Available || journal.State.Last.NotBefore is not null,
+        NotBefore = journal.State.Last.NotBefore,
         IsBusy = doing != UpdateAction.None || mustRestart || link?.View.Slots is { Unproven: true },
         IsUploading = uploads > 0,
-        Jitter = state.Jitter ?? 0,
-        UtcOffset = TimeSpan.FromMinutes(state.UtcOffsetMinutes),
+        Jitter = journal.State.Jitter ?? 0,
+        UtcOffset = TimeSpan.FromMinutes(journal.State.UtcOffsetMinutes),
     };
 
-    // What was tried runs and is proven, or another version runs; in the start that armed it nothing is known yet.
     private void SettleTrial()
     {
         lock (gate)
         {
-            if (state.Trial is not { } trial || state.TrialBoot == BootId())
+            var bundle = journal.State.TrialBundle;
+            if (journal.Settle(link?.View.Slots is { Unproven: false }) is { } settled && bundle is not null)
             {
-                return;
+                reporter?.Observe(bundle, settled.Outcome == "confirmed" ? UpdateOutcome.Confirmed : UpdateOutcome.FellBack);
             }
-
-            var isBack = trial.To == ToBefore;
-            var runs = isBack ? trial.From != channel.Version : trial.To == channel.Version;
-            if (runs && link?.View.Slots is not { Unproven: false })
-            {
-                return;
-            }
-
-            var outcome = (isBack, runs) switch { (false, true) => "confirmed", (false, false) => "fellBack", (true, true) => "wentBack", _ => "notBack" };
-            var settled = trial with { To = isBack ? channel.Version : trial.To, Outcome = outcome };
-            Save(state with { Trial = null, TrialBoot = null, History = [settled, .. state.History.Take(MostEvents - 1)] });
         }
     }
 
@@ -381,45 +365,6 @@ internal sealed partial class UpdateDesk(
             change();
             changed.TrySetResult();
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
-
-    private void Save(UpdateState next)
-    {
-        state = next with { Jitter = next.Jitter ?? RandomNumberGenerator.GetInt32(1000) / 1000.0 };
-        try
-        {
-            folder.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(state, UpdatingJson.Default.UpdateState));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            LogNotKept(failure.Message);
-        }
-    }
-
-    // The kernel's name for this start of the machine (random(4)).
-    private static string BootId()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
-        }
-        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    private static UpdateState ReadState(StateFolder folder)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.PathOf(StateFile)), UpdatingJson.Default.UpdateState) ?? new UpdateState();
-        }
-        catch (Exception absent) when (absent is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // Nothing that is in it would be missed: the next round finds it out anew.
-            return new UpdateState();
         }
     }
 
@@ -437,6 +382,4 @@ internal sealed partial class UpdateDesk(
     [LoggerMessage(Level = LogLevel.Information, Message = "restarting into the other slot")]
     private partial void LogRestart();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "what is known of updates cannot be kept: {Reason}")]
-    private partial void LogNotKept(string reason);
 }

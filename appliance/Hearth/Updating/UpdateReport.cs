@@ -9,6 +9,9 @@ internal sealed record UpdateReport
     /// <summary>The version that the channel has; null before it is known.</summary>
     public string? Version { get; init; }
 
+    /// <summary>The hash of its bundle's manifest, in hex digits.</summary>
+    public string? Bundle { get; init; }
+
     /// <summary>What changed in it.</summary>
     public string? Changes { get; init; }
 

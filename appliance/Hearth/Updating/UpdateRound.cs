@@ -75,7 +75,7 @@ internal sealed class UpdateRound(
         var hash = bundle.Target.Hashes[0].Digest;
         var device = new OfferedDevice(channel.Board, channel.Version, memory.Identity, wish.Now, memory.FellBackFrom(channel.Version));
         var offer = Offer.Decide(bundle.Target.Custom.Span, (brake?.Target.Custom ?? default).Span, hash, device, time.GetUtcNow());
-        report = report with { Version = offer.Version, Changes = offer.Changes, NotBefore = offer.NotBefore };
+        report = report with { Version = offer.Version, Bundle = hash, Changes = offer.Changes, NotBefore = offer.NotBefore };
         if (offer.Fault != OfferFault.None)
         {
             throw new RoundEndedException(

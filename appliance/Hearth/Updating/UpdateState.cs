@@ -20,6 +20,9 @@ internal sealed record UpdateState
     /// <summary>The start of the machine during which it was written; it is tried by the next one.</summary>
     public string? TrialBoot { get; init; }
 
+    /// <summary>The hash of its bundle's manifest, in hex digits; null where it was not fetched now.</summary>
+    public string? TrialBundle { get; init; }
+
     /// <summary>Updates that came to an end, the last one first.</summary>
     public IReadOnlyList<UpdateEvent> History { get; init; } = [];
 

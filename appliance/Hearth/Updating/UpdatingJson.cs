@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hearth.Updates.Rollout;
 using Hearth.Web;
 
 namespace Hearth.Updating;
@@ -6,10 +7,12 @@ namespace Hearth.Updating;
 /// <summary>What the updater and the node tell each other, and what they keep.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, MaxDepth = 8)]
 [JsonSerializable(typeof(Channel.ChannelFile))]
 [JsonSerializable(typeof(UpdateWish))]
 [JsonSerializable(typeof(UpdateReport))]
 [JsonSerializable(typeof(UpdateState))]
 [JsonSerializable(typeof(UpdateStatus))]
+[JsonSerializable(typeof(OutcomeReport))]
+[JsonSerializable(typeof(OutcomeReporting))]
 internal sealed partial class UpdatingJson : JsonSerializerContext;

@@ -6,6 +6,9 @@ namespace Hearth.Web;
 /// <summary>Which settings there are, what each accepts, and how they are read from JSON.</summary>
 public static class SettingsSchema
 {
+    /// <summary>The choice of a setting that is on.</summary>
+    public const string Yes = "yes";
+
     // Powers of 1,000, as the page and the box of a card say them.
     private const long Megabyte = 1_000_000;
     private const long Gigabyte = 1_000_000_000;
@@ -19,17 +22,19 @@ public static class SettingsSchema
     private static readonly SettingField Routing =
         new("routing", SettingKind.Choice, Least: 0, Most: 0, Choices: ["usual", "local-first", "near-caches-first", "contribute"]);
 
+    private static readonly SettingField Reports = new("reports", SettingKind.Choice, Least: 0, Most: 0, Choices: [Yes, "no"]);
+
     private static readonly SettingField LogLevel =
         new("logLevel", SettingKind.Choice, Least: 0, Most: 0, Choices: ["error", "warning", "information", "debug"]);
 
     /// <summary>Every setting, in the page's order.</summary>
-    public static IReadOnlyList<SettingField> Fields { get; } = [CacheBytes, QuotaBytes, Routing, LogLevel];
+    public static IReadOnlyList<SettingField> Fields { get; } = [CacheBytes, QuotaBytes, Routing, Reports, LogLevel];
 
     /// <summary>
     /// What an appliance starts with: a cache that fits beside everything else in 512 MB of memory,
     /// and a quota that leaves a 32 GB card room for its system and its wear levelling.
     /// </summary>
-    public static NodeSettings Defaults { get; } = new(64 * Megabyte, 16 * Gigabyte, "usual", "information");
+    public static NodeSettings Defaults { get; } = new(64 * Megabyte, 16 * Gigabyte, "usual", "information", Yes);
 
     /// <summary>
     /// Reads <paramref name="json"/>, one JSON object in UTF-8, over <paramref name="current"/>: settings left out keep their value.
@@ -95,6 +100,14 @@ public static class SettingsSchema
                 }
 
                 settings = settings with { Routing = routing };
+                return null;
+            case "reports":
+                if (Choice(member.Value, Reports, out var reports) is { } reportsError)
+                {
+                    return reportsError;
+                }
+
+                settings = settings with { Reports = reports };
                 return null;
             case "logLevel":
                 if (Choice(member.Value, LogLevel, out var level) is { } levelError)

@@ -12,10 +12,11 @@ internal sealed class FleetAppliance
 
     private readonly byte[] identity = new byte[32];
     private readonly PublishedFiles trusted;
-    private readonly OutcomeReporting reporting;
+    private readonly bool reports;
     private readonly double reportDelay;
     private readonly bool breaks;
     private readonly int checkHour;
+    private OutcomeReporting reporting = new();
     private string? tookLast;
 
     public FleetAppliance(string metadata, Random random, bool breaks, bool reports)
@@ -23,7 +24,7 @@ internal sealed class FleetAppliance
         random.NextBytes(identity);
         (this.breaks, checkHour, reportDelay) = (breaks, random.Next(24), random.NextDouble());
         trusted = new PublishedFiles(metadata);
-        reporting = new OutcomeReporting(reports, null, DateTimeOffset.MinValue);
+        this.reports = reports;
     }
 
     public FleetSlots Slots { get; } = new("1");
@@ -38,7 +39,14 @@ internal sealed class FleetAppliance
             Check(now);
         }
 
-        return reporting.Take(now);
+        if (!reports || !reporting.IsDue(now))
+        {
+            return null;
+        }
+
+        var report = reporting.Waiting;
+        reporting = reporting.Given(now);
+        return report;
     }
 
     private void Check(DateTimeOffset now)
@@ -73,6 +81,6 @@ internal sealed class FleetAppliance
         while (Slots.Running is null && Starts < 10);
 
         var outcome = Slots.RunningVersion == version ? UpdateOutcome.Confirmed : UpdateOutcome.FellBack;
-        reporting.Observe(new OutcomeReport(bundle, outcome), reportDelay, now);
+        reporting = reporting.Observe(new OutcomeReport(bundle, outcome), OutcomeReporting.UsualDelay * reportDelay, now);
     }
 }

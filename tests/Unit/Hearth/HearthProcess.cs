@@ -40,6 +40,9 @@ internal sealed class HearthProcess : IAsyncDisposable
     public static HearthProcess StartLinkedNode(string state) =>
         new("dotnet", [Path.Join(AppContext.BaseDirectory, "Hearth.Tests.LinkedNode.dll"), $"{state}/run/supervisor.sock"]);
 
+    /// <summary>Starts the release tool.</summary>
+    public static HearthProcess StartRelease(params string[] arguments) => new(Path.Join(AppContext.BaseDirectory, "release"), arguments);
+
     /// <summary>Everything that it has said so far.</summary>
     public string Transcript
     {

@@ -15,7 +15,7 @@ public class SettingsTests
         var settings = (await panel.SendAsync("GET", "/api/settings", cookie: cookie)).Json;
         Assert.Equal(64_000_000, settings.GetProperty("values").GetProperty("cacheBytes").GetInt64());
         Assert.Equal(
-            ["cacheBytes", "quotaBytes", "routing", "logLevel"],
+            ["cacheBytes", "quotaBytes", "routing", "reports", "logLevel"],
             settings.GetProperty("schema").EnumerateArray().Select(field => field.GetProperty("key").GetString()));
     }
 
@@ -90,7 +90,7 @@ public class SettingsTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        var settings = new NodeSettings(2_000_000, 3_000_000, "contribute", "debug");
+        var settings = new NodeSettings(2_000_000, 3_000_000, "contribute", "debug", "no");
         Assert.True(SettingsSchema.TryRead(SettingsSchema.Write(settings), SettingsSchema.Defaults, out var read, out _));
         Assert.Equal(settings, read);
     }
@@ -100,6 +100,6 @@ public class SettingsTests
     {
         const string Json = """{"cacheBytes":1000000,"quotaBytes":16000000000000}""";
         Assert.True(SettingsSchema.TryRead(Encoding.UTF8.GetBytes(Json), SettingsSchema.Defaults, out var settings, out _));
-        Assert.Equal(new NodeSettings(1_000_000, 16_000_000_000_000, "usual", "information"), settings);
+        Assert.Equal(new NodeSettings(1_000_000, 16_000_000_000_000, "usual", "information", "yes"), settings);
     }
 }

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Release.Bundles;
+using Hearth.Release.Reports;
 using Hearth.Release.Signing;
 using Hearth.Updates.Bundle;
 using Hearth.Updates.Rollout;
@@ -15,6 +17,7 @@ internal static class ReleaseCommands
 
     private static readonly Option Keys = new("--keys", "KEYS", "the folder of the keys");
     private static readonly Option Channel = new("--channel", "CHANNEL", "stable or beta");
+    private static readonly Option Counts = new("--counts", "FILE", "the file of what was counted");
     private static readonly Option Board = new("--board", "VENDOR/BOARD", "as below board-support/");
 
     public static IReadOnlyList<Command> All { get; } =
@@ -40,6 +43,12 @@ internal static class ReleaseCommands
             Keys, Channel, Board,
             new("--succeeded", "N", "devices that confirmed it"),
             new("--failed", "N", "devices that did not")], Tally),
+        new("collect", "count what devices report, until told to end; it has no keys", [
+            Counts,
+            new("--listen", "ADDRESS:PORT", "where devices reach it", "127.0.0.1:8420"),
+            new("--per-address", "N", "reports of a bundle that count from an address in a day", "1"),
+            new("--address-header", "NAME", "the field in which a proxy in front names the sender, such as X-Forwarded-For", "")], Collect),
+        new("watch", "halt every rollout of which too many failures were collected: by a timer", [Keys, Counts], Watch),
         new("compare", "say what devices on other images fetch to get these (CHANNELS: the new images)", [
             new("--from", "FOLDER", "the images that devices run, as for publish --images")], Compare),
         new("rotate", "give a role new keys", [
@@ -79,8 +88,7 @@ internal static class ReleaseCommands
 
     private static string Pack(Arguments arguments, DateTimeOffset now)
     {
-        // Nothing is signed, so no keys are looked for.
-        var repository = Repository.Open(new PublishedFolder(arguments.Folder), new KeyFolder(""), now);
+        var repository = Repository.Read(new PublishedFolder(arguments.Folder), now);
         var (hash, version) = Newest(repository, arguments.Track);
         var target = $"targets/{arguments.Track}/{hash}.bundle";
         if (!BundleManifest.TryRead(repository.Folder.Read(target), new BundleLimits(), out var manifest, out var refusal))
@@ -140,6 +148,47 @@ internal static class ReleaseCommands
 
         Brake(repository, arguments.Track, 0);
         return $"{version} is halted: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.";
+    }
+
+    private static string Collect(Arguments arguments, DateTimeOffset now)
+    {
+        if (!IPEndPoint.TryParse(arguments["--listen"], out var address))
+        {
+            throw new WrongUsageException($"--listen {arguments["--listen"]}: write an address and a port, such as 127.0.0.1:8420");
+        }
+
+        var channels = new PublishedFolder(arguments.Folder);
+        Repository.Read(channels, now);
+        return CollectAsync(channels, arguments, address).GetAwaiter().GetResult();
+    }
+
+    private static async Task<string> CollectAsync(PublishedFolder channels, Arguments arguments, IPEndPoint address)
+    {
+        var gate = new ReportGate(arguments.Number("--per-address", 1, byte.MaxValue));
+        await using var collector = await OutcomeCollector.StartAsync(channels, arguments["--counts"], gate, address, arguments["--address-header"], TimeProvider.System);
+        Console.Out.WriteLine($"Counting at {collector.Url}.");
+        await collector.WaitAsync();
+        return "No longer counting.";
+    }
+
+    private static string Watch(Arguments arguments, DateTimeOffset now)
+    {
+        var repository = arguments.Open(now);
+        var counts = OutcomeCounts.Open(arguments["--counts"]);
+        var lines = new List<string>();
+        foreach (var (track, hash, version) in repository.Bundles.ToList())
+        {
+            var tally = counts[hash];
+            var isHalted = (string?)repository.Brakes[$"brake/{track}"]?["custom"]?["bundle"] == hash;
+            if (tally.MustStop && !isHalted)
+            {
+                Brake(repository, track, 0);
+            }
+
+            lines.Add($"{track}: {version} {(isHalted ? "was halted before" : tally.MustStop ? "is halted" : "goes on")}: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.");
+        }
+
+        return string.Join('\n', lines);
     }
 
     private static string Compare(Arguments arguments, DateTimeOffset now)

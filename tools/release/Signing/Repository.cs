@@ -27,6 +27,12 @@ internal sealed class Repository
 
     public JsonObject Brakes => signed[Role.Brake]["targets"]!.AsObject();
 
+    /// <summary>The newest bundle of each channel and board.</summary>
+    public IEnumerable<(string Track, string Hash, string Version)> Bundles =>
+        from target in Targets
+        where target.Key.EndsWith("/bundle", StringComparison.Ordinal)
+        select (target.Key[..^"/bundle".Length], (string)target.Value!["hashes"]!["sha256"]!, (string)target.Value["custom"]!["version"]!);
+
     /// <summary>When devices no longer believe the timestamp.</summary>
     public DateTimeOffset Expiry => DateTimeOffset.ParseExact((string)signed[Role.Timestamp]["expires"]!, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
@@ -73,6 +79,9 @@ internal sealed class Repository
         made.Publish(Role.Root, Role.Targets, Role.Brake, Role.Snapshot, Role.Timestamp);
         return made;
     }
+
+    /// <summary>Opens what is published, to be looked at.</summary>
+    public static Repository Read(PublishedFolder folder, DateTimeOffset now) => Open(folder, new KeyFolder(""), now);
 
     /// <summary>Opens what is published.</summary>
     public static Repository Open(PublishedFolder folder, KeyFolder keys, DateTimeOffset now)

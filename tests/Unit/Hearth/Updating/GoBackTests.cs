@@ -19,7 +19,7 @@ public sealed class GoBackTests : IAsyncLifetime
         using var server = new FolderServer(stage.Channels);
         var appliance = await UpdatedAsync(server);
         await appliance.RestartAsync("b", "2", Confirmed(Slot.B));
-        var updated = await SettledAsync(appliance);
+        var updated = await appliance.SettledAsync();
         Assert.Equal(("2", true), (updated.GetProperty("running").GetString(), updated.GetProperty("canGoBack").GetBoolean()));
 
         var (code, output) = await HearthProcess.RunAsync(appliance.State, "update", "back");
@@ -32,7 +32,7 @@ public sealed class GoBackTests : IAsyncLifetime
         await AssertRefusedAsync(appliance, "on trial", "has to prove itself");
 
         await appliance.RestartAsync("a", "1", Confirmed(Slot.A), isOther: false);
-        var back = await SettledAsync(appliance);
+        var back = await appliance.SettledAsync();
         Assert.Equal(["2 1 wentBack", "1 2 confirmed"], HistoryOf(back));
         Assert.True(back.GetProperty("canGoBack").GetBoolean());
 
@@ -48,13 +48,13 @@ public sealed class GoBackTests : IAsyncLifetime
         using var server = new FolderServer(stage.Channels);
         var appliance = await UpdatedAsync(server);
         await appliance.RestartAsync("b", "2", Confirmed(Slot.B));
-        await SettledAsync(appliance);
+        await appliance.SettledAsync();
         Assert.Equal(0, (await HearthProcess.RunAsync(appliance.State, "update", "back")).ExitCode);
 
         // Slot A was tried and given up: B runs again.
         await appliance.RestartAsync("b", "2", record => record.Next(Slot.B, Slot.A, SlotState.Unusable), isOther: false);
 
-        var status = await SettledAsync(appliance);
+        var status = await appliance.SettledAsync();
         Assert.Equal(["2 2 notBack", "1 2 confirmed"], HistoryOf(status));
         Assert.False(status.GetProperty("canGoBack").GetBoolean());
         await AssertRefusedAsync(appliance, "nothing there", "no version to go back to");
@@ -68,20 +68,6 @@ public sealed class GoBackTests : IAsyncLifetime
     }
 
     private static Func<BootRecord, BootRecord> Confirmed(Slot slot) => record => record.Next(slot, slot, SlotState.Proven);
-
-    // Until the supervisor has told the node how its slots are, and what was tried is judged by it.
-    private static async Task<JsonElement> SettledAsync(UpdatedAppliance appliance)
-    {
-        while (true)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            var status = await appliance.StatusAsync();
-            if (!File.ReadAllText(Path.Join(appliance.State, "updates/state.json")).Contains("\"trial\"", StringComparison.Ordinal))
-            {
-                return status;
-            }
-        }
-    }
 
     private static IEnumerable<string> HistoryOf(JsonElement status) => status.GetProperty("history").EnumerateArray()
         .Select(one => $"{one.GetProperty("from").GetString()} {one.GetProperty("to").GetString()} {one.GetProperty("outcome").GetString()}");

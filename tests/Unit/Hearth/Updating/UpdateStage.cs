@@ -45,13 +45,24 @@ internal sealed class UpdateStage : IAsyncDisposable
     /// <summary>Signs the timestamp again, at some time.</summary>
     public void Refresh(DateTimeOffset at) => Release(new TestTime(at), "refresh", Channels, "--keys", Keys);
 
+    /// <summary>Starts the release tool as a process.</summary>
+    public HearthProcess StartRelease(params string[] arguments)
+    {
+        var process = HearthProcess.StartRelease(arguments);
+        processes.Add(process);
+        return process;
+    }
+
+    /// <summary>What the release tool says to what was counted.</summary>
+    public string Watch(string counts) => Release("watch", Channels, "--keys", Keys, "--counts", counts);
+
     public SlotContent ImagesOf(string version) => SlotContent.Read(PathOf($"images-{version}"));
 
     /// <summary>An appliance that runs version 1 from slot A, and whose other slot holds noise.</summary>
-    public async Task<UpdatedAppliance> StartApplianceAsync(string name, string? server = null, string runs = "1", string? wake = null)
+    public async Task<UpdatedAppliance> StartApplianceAsync(string name, string? server = null, string runs = "1", string? wake = null, string? reports = null, string? settings = null)
     {
         var appliance = new UpdatedAppliance(PathOf(name), this);
-        appliance.Prepare(ImagesOf("1"), runs, server);
+        appliance.Prepare(ImagesOf("1"), runs, server, reports, settings);
         await StartAsync(appliance, "a", wake);
         return appliance;
     }
@@ -140,11 +151,12 @@ internal sealed class UpdateStage : IAsyncDisposable
         }
     }
 
-    private static void Release(params string[] words) => Release(TimeProvider.System, words);
+    private static string Release(params string[] words) => Release(TimeProvider.System, words);
 
-    private static void Release(TimeProvider time, params string[] words)
+    private static string Release(TimeProvider time, params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         Assert.True(ReleaseCommandLine.Run(words, output, error, time) == 0, error.ToString());
+        return output.ToString();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
         }
     }
 
-    public void Prepare(SlotContent running, string version, string? server)
+    public void Prepare(SlotContent running, string version, string? server, string? reports, string? settings)
     {
         Directory.CreateDirectory(Slots);
         Directory.CreateDirectory(Channel);
@@ -67,7 +67,12 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
         }
 
         File.Copy(Path.Join(stage.Channels, "metadata/1.root.json"), Path.Join(Channel, "root.json"));
-        var url = server is null ? "" : $",\"server\":\"{server}\"";
+        if (settings is not null)
+        {
+            File.WriteAllText(Path.Join(State, "settings.json"), settings);
+        }
+
+        var url = (server is null ? "" : $",\"server\":\"{server}\"") + (reports is null ? "" : $$""","reports":{"url":"{{reports}}","hours":0}""");
         File.WriteAllText(
             Path.Join(Channel, "channel.json"),
             $$"""{"channel":"stable","board":"{{UpdateStage.Board}}","version":"{{version}}","built":1,"prefix":"{{UpdateStage.Prefix}}"{{url}}}""");
@@ -141,6 +146,21 @@ internal sealed class UpdatedAppliance(string folder, UpdateStage stage)
         Rewrite(Path.Join(Channel, "channel.json"), "\"version\":\"[^\"]*\"", $"\"version\":\"{version}\"");
         Rewrite(Path.Join(State, "updates/state.json"), "\"trialBoot\":\"[^\"]*\"", "\"trialBoot\":\"the start before\"");
         await stage.StartAsync(this, slot);
+    }
+
+    /// <summary>Waits until the supervisor has told the node how its slots are, and what was tried is judged by it.</summary>
+    public async Task<JsonElement> SettledAsync()
+    {
+        while (true)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var state = File.ReadAllText(Path.Join(State, "updates/state.json"));
+            var status = await StatusAsync();
+            if (!state.Contains("\"trial\"", StringComparison.Ordinal))
+            {
+                return status;
+            }
+        }
     }
 
     /// <summary>What the idle slot holds, as far as an image of a version goes.</summary>
