@@ -76,7 +76,7 @@ export class Updates {
     const writes = state.busy && state.imageBytes > 0;
     show(byId("updates-progress"), writes);
     byId("updates-bar").style.width = `${writes ? (100 * state.writtenBytes / state.imageBytes).toFixed(1) : 0}%`;
-    write(byId("updates-when"), state.installAt && offers
+    write(byId("updates-when"), state.busy ? "" : state.installAt && offers
       ? say("updates.installs", { time: this.#time(state.installAt) })
       : say("updates.looks", { looked: state.checkedAt ? ago(state.checkedAt) : say("updates.not-yet"), time: this.#time(state.checkAt) }));
     this.#enable(state);
