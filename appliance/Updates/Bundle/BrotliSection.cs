@@ -35,6 +35,27 @@ public sealed class BrotliSection(ReadOnlyMemory<byte> stored) : IDisposable
         return true;
     }
 
+    /// <summary>Reads a <see cref="VariableNumber"/>.</summary>
+    public bool TryReadNumber(out long number)
+    {
+        Span<byte> digits = stackalloc byte[VariableNumber.MostBytes];
+        number = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            if (!TryRead(digits.Slice(i, 1)))
+            {
+                return false;
+            }
+
+            if (digits[i] < 0x80)
+            {
+                return VariableNumber.TryRead(digits[..(i + 1)], out number, out _);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether nothing is left.</summary>
     public bool IsAtEnd()
     {

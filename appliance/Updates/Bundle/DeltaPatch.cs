@@ -3,44 +3,48 @@ using System.Diagnostics.CodeAnalysis;
 namespace Hearth.Updates.Bundle;
 
 /// <summary>
-/// Applies a delta as bsdiff has it: runs of the old bytes with differences added, between them new bytes. Old bytes are
-/// read where they lie, and the new ones come out in order, so that neither is held. An object is <see cref="Magic"/>, the
-/// lengths of three sections, and these: instructions (how far to move in the old range, bytes to add to, bytes to
-/// insert), differences, insertions. Each is Brotli by itself, as they have nothing in common.
+/// Applies a delta: runs of the old bytes with differences added, between them new bytes, as bsdiff has it. What the old
+/// bytes say about where things lie is first turned into what the new program should say (<see cref="AddressMap"/>), so that
+/// differences are nearly all zero. Old bytes are read where they lie, and the new ones come out in order, so that neither
+/// is held. An object is <see cref="Magic"/>, the lengths of three sections, and these: the layout, differences, insertions.
+/// Each is Brotli by itself, as they have nothing in common.
 /// </summary>
 public sealed class DeltaPatch : IDisposable
 {
-    /// <summary>Bytes of memory that a patch takes beside its object.</summary>
-    public const int MemoryBytes = WindowSize + 3 * ((1 << BrotliSection.MostWindowBits) + BrotliSection.TableBytes);
+    /// <summary>Bytes of memory that a patch takes beside its object. The layout is unpacked before the others are.</summary>
+    public const int MemoryBytes = WindowSize + Blocks.Size + DeltaLayout.MemoryBytes + 2 * ((1 << BrotliSection.MostWindowBits) + BrotliSection.TableBytes);
 
-    // As much of the old range at a time.
+    // As much of the old range at a time: whole blocks.
     private const int WindowSize = 64 * 1024;
 
     private readonly BundleDelta delta;
     private readonly ISlotReader slots;
-    private readonly BrotliSection instructions;
+    private readonly DeltaLayout layout;
+    private readonly AddressMap map;
     private readonly BrotliSection differences;
     private readonly BrotliSection insertions;
     private readonly byte[] window = new byte[WindowSize];
+    private readonly byte[] predicted = new byte[Blocks.Size];
     private long windowStart;
     private int windowSize;
+    private int next;
     private long position;
     private long toAdd;
     private long toInsert;
-    private long toMake;
+    private long made;
+    private int predictedAt;
+    private int predictedSize;
 
-    private DeltaPatch(BundleDelta delta, ISlotReader slots, ReadOnlyMemory<byte> instructions, ReadOnlyMemory<byte> differences, ReadOnlyMemory<byte> insertions)
+    private DeltaPatch(BundleDelta delta, ISlotReader slots, DeltaLayout layout, ReadOnlyMemory<byte> differences, ReadOnlyMemory<byte> insertions)
     {
-        this.delta = delta;
-        this.slots = slots;
-        this.instructions = new BrotliSection(instructions);
+        (this.delta, this.slots, this.layout) = (delta, slots, layout);
+        map = new AddressMap(layout);
         this.differences = new BrotliSection(differences);
         this.insertions = new BrotliSection(insertions);
-        toMake = delta.NewLength;
     }
 
     /// <summary>What an object begins with.</summary>
-    public static ReadOnlySpan<byte> Magic => "HEARTHD1"u8;
+    public static ReadOnlySpan<byte> Magic => "HEARTHD2"u8;
 
     /// <summary>Opens a delta's object; false where it is none.</summary>
     /// <param name="delta">What it makes out of what; its old range lies in the running slot.</param>
@@ -73,13 +77,14 @@ public sealed class DeltaPatch : IDisposable
             return false;
         }
 
-        var (instructions, differences, insertions) = (rest[..lengths[0]], rest.Slice(lengths[0], lengths[1]), rest[(lengths[0] + lengths[1])..]);
-        if (!BrotliSection.HasSmallWindow(instructions.Span) || !BrotliSection.HasSmallWindow(differences.Span) || !BrotliSection.HasSmallWindow(insertions.Span))
+        var (first, differences, insertions) = (rest[..lengths[0]], rest.Slice(lengths[0], lengths[1]), rest[(lengths[0] + lengths[1])..]);
+        if (!BrotliSection.HasSmallWindow(first.Span) || !BrotliSection.HasSmallWindow(differences.Span) || !BrotliSection.HasSmallWindow(insertions.Span)
+            || !DeltaLayout.TryRead(first, delta.OldLength, delta.NewLength, out var layout))
         {
             return false;
         }
 
-        patch = new DeltaPatch(delta, slots, instructions, differences, insertions);
+        patch = new DeltaPatch(delta, slots, layout, differences, insertions);
         return true;
     }
 
@@ -89,39 +94,23 @@ public sealed class DeltaPatch : IDisposable
     public bool TryRead(Span<byte> buffer, out int size)
     {
         size = 0;
-        while (size < buffer.Length && toMake > 0)
+        while (size < buffer.Length && made < delta.NewLength)
         {
-            var rest = buffer[size..];
-            int made;
-            if (toAdd > 0)
+            if (toAdd == 0 && toInsert == 0)
             {
-                made = (int)Math.Min(rest.Length, toAdd);
-                toAdd -= made;
-                if (!TryAdd(rest[..made]))
-                {
-                    return false;
-                }
+                var instruction = layout.Instructions[next++];
+                (position, toAdd, toInsert) = (instruction.Old, instruction.Add, instruction.Insert);
             }
-            else if (toInsert > 0)
-            {
-                made = (int)Math.Min(rest.Length, toInsert);
-                toInsert -= made;
-                if (!insertions.TryRead(rest[..made]))
-                {
-                    return false;
-                }
-            }
-            else if (TryReadInstruction())
-            {
-                continue;
-            }
-            else
+
+            var isAddition = toAdd > 0;
+            var part = buffer.Slice(size, (int)Math.Min(buffer.Length - size, isAddition ? toAdd : toInsert));
+            if (isAddition ? !TryAdd(ref part) : !TryInsert(part))
             {
                 return false;
             }
 
-            toMake -= made;
-            size += made;
+            made += part.Length;
+            size += part.Length;
         }
 
         return true;
@@ -130,92 +119,58 @@ public sealed class DeltaPatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        instructions.Dispose();
         differences.Dispose();
         insertions.Dispose();
     }
 
-    // An instruction makes something: else a few bytes of Brotli would keep a device busy for ever.
-    private bool TryReadInstruction()
+    private bool TryInsert(Span<byte> part)
     {
-        if (!TryReadNumber(out var move) || !TryReadNumber(out toAdd) || !TryReadNumber(out toInsert))
-        {
-            return false;
-        }
-
-        move = VariableNumber.UnfoldSign(move);
-        if (move < -position || move > delta.OldLength - position)
-        {
-            return false;
-        }
-
-        position += move;
-        return toAdd <= Math.Min(toMake, delta.OldLength - position) && toInsert <= toMake - toAdd && (toAdd > 0 || toInsert > 0);
+        toInsert -= part.Length;
+        return insertions.TryRead(part);
     }
 
-    private bool TryReadNumber(out long number)
+    // As many bytes as were predicted at once.
+    private bool TryAdd(ref Span<byte> part)
     {
-        Span<byte> digits = stackalloc byte[VariableNumber.MostBytes];
-        number = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            if (!instructions.TryRead(digits.Slice(i, 1)))
-            {
-                return false;
-            }
-
-            if (digits[i] < 0x80)
-            {
-                return VariableNumber.TryRead(digits[..(i + 1)], out number, out _);
-            }
-        }
-
-        return false;
-    }
-
-    private bool TryAdd(Span<byte> made)
-    {
-        if (!differences.TryRead(made))
+        if (predictedAt == predictedSize && !TryPredict())
         {
             return false;
         }
 
-        while (!made.IsEmpty)
+        part = part[..Math.Min(part.Length, predictedSize - predictedAt)];
+        if (!differences.TryRead(part))
         {
-            if (!TrySeeOld(out var old))
-            {
-                return false;
-            }
-
-            var count = Math.Min(made.Length, old.Length);
-            for (var i = 0; i < count; i++)
-            {
-                made[i] += old[i];
-            }
-
-            position += count;
-            made = made[count..];
+            return false;
         }
 
+        for (var i = 0; i < part.Length; i++)
+        {
+            part[i] += predicted[predictedAt + i];
+        }
+
+        predictedAt += part.Length;
+        position += part.Length;
+        toAdd -= part.Length;
         return true;
     }
 
-    // The old bytes from the position on, as many as are at hand.
-    private bool TrySeeOld(out ReadOnlySpan<byte> old)
+    private bool TryPredict()
     {
-        if (position < windowStart || position >= windowStart + windowSize)
+        var blockStart = position / Blocks.Size * Blocks.Size;
+        if (blockStart < windowStart || blockStart >= windowStart + windowSize)
         {
-            windowStart = position / Blocks.Size * Blocks.Size;
+            windowStart = blockStart;
             windowSize = (int)Math.Min(WindowSize, delta.OldLength - windowStart);
             if (!slots.TryRead(SlotSide.Running, delta.Image, delta.OldOffset + windowStart, window.AsSpan(0, windowSize)))
             {
                 windowSize = 0;
-                old = default;
                 return false;
             }
         }
 
-        old = window.AsSpan((int)(position - windowStart), (int)(windowStart + windowSize - position));
+        (predictedAt, predictedSize) = (0, DeltaLayout.WithinBlock(position, toAdd));
+        window.AsSpan((int)(position - windowStart), predictedSize).CopyTo(predicted);
+        map.Predict(predicted, predictedSize, position, made);
         return true;
     }
 }

@@ -47,12 +47,19 @@ internal static class UpdateParsers
         }
     }
 
-    // Instructions of an addition and an insertion, then their bytes: as Brotli, which the mutations break.
-    private static byte[][] Deltas => [Delta([0, 50, 50]), Delta([20, 10, 0, 1, 10, 80])];
+    // Layouts of an addition and an insertion, without a program and with one, then their bytes: as Brotli, which the
+    // mutations break.
+    private static byte[][] Deltas =>
+    [
+        Delta([0, 1, 0, 50, 50]),
+        Delta([0, 2, 20, 10, 1, 10, 0, 80]),
+        Delta([1, 1, 0, 64, 100, 0, 80, 1, 1, 1, 0, 50, 50]),
+        Delta([1, 1, 0, 64, 100, 0, 80, 4, 1, 2, 20, 10, 1, 10, 0, 80]),
+    ];
 
-    private static byte[] Delta(byte[] instructions)
+    private static byte[] Delta(byte[] layout)
     {
-        byte[][] sections = [Compress(instructions), Compress(new byte[60]), Compress([.. Enumerable.Range(0, 80).Select(i => (byte)i)])];
+        byte[][] sections = [Compress(layout), Compress(new byte[60]), Compress([.. Enumerable.Range(0, 80).Select(i => (byte)i)])];
         return [.. DeltaPatch.Magic, .. sections.Select(section => (byte)section.Length), .. sections.SelectMany(section => section)];
     }
 

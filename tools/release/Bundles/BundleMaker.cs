@@ -66,7 +66,7 @@ internal sealed class BundleMaker(PublishedFolder objects)
                 image.Image, range.OldOffset, from.Length, ContentHash.Of(from), pieces[0].Offset, to.Length, ContentHash.Of(to), 1, ContentHash.Of([]));
             var name = BundleObject.Of(delta).Path;
             var stored = objects.Has(name) ? objects.Read(name) : DeltaMaker.Make(from, to);
-            if (stored.Length < pieces.Sum(piece => piece.StoredLength) && stored.Length <= BundleDelta.MostStoredBytes)
+            if (stored is not null && stored.Length < pieces.Sum(piece => piece.StoredLength) && stored.Length <= BundleDelta.MostStoredBytes)
             {
                 objects.Write(name, stored);
                 yield return delta with { StoredLength = stored.Length, StoredHash = ContentHash.Of(stored) };

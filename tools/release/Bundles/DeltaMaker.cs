@@ -4,160 +4,51 @@ using Hearth.Updates.Bundle;
 namespace Hearth.Release.Bundles;
 
 /// <summary>
-/// Makes deltas as bsdiff does (Percival: "Matching with Mismatches and Assorted Applications", 2006, chapter 3): a match
-/// goes on over bytes that differ as long as most do not, so code whose addresses moved is one match, and its differences
-/// are few and alike.
+/// Makes deltas. Programs are matched twice: first without their operands, so that code that calls something else is the same
+/// code; then with operands that say where they lead to in the new program.
 /// </summary>
-internal sealed class DeltaMaker
+internal static class DeltaMaker
 {
-    // A new match is worth an instruction when it has so many bytes more than going on with the last one; bsdiff's number.
-    private const int LeastGain = 8;
-
-    private readonly byte[] old;
-    private readonly byte[] made;
-    private readonly SuffixArray suffixes;
-    private readonly ArrayBufferWriter<byte> instructions = new();
-    private readonly ArrayBufferWriter<byte> differences = new();
-    private readonly ArrayBufferWriter<byte> insertions = new();
-    private int position;
-
-    private DeltaMaker(byte[] old, byte[] made)
+    /// <summary>The object that makes the new bytes out of the old; null where it would be larger than a device takes.</summary>
+    public static byte[]? Make(byte[] old, byte[] made)
     {
-        (this.old, this.made) = (old, made);
-        suffixes = new SuffixArray(old);
+        var layout = ProgramPair.Find(old, made) is { } pair
+            ? Match(pair, old, made)
+            : new DeltaLayout([], [], DeltaMatcher.Match(old, made));
+        return layout.Instructions.Count <= DeltaLayout.MostInstructions ? Encode(layout, old, made) : null;
     }
 
-    /// <summary>The object that makes the new bytes out of the old.</summary>
-    public static byte[] Make(byte[] old, byte[] made)
+    private static DeltaLayout Match(ProgramPair pair, byte[] old, byte[] made)
     {
-        var maker = new DeltaMaker(old, made);
-        maker.Match();
-        return maker.Encode();
+        var layout = new DeltaLayout(pair.Sections, [], DeltaMatcher.Match(pair.Old.Rewrite(old, _ => 0), pair.New.Rewrite(made, _ => 0)));
+        layout = layout with { Kinds = OperandKinds.Choose(layout, old, made) };
+        var map = new AddressMap(layout);
+        var from = pair.Old.With(layout.Kinds).Rewrite(old, target => map.TryMap(target, out var mapped) ? mapped : target);
+        var to = pair.New.With(OperandKinds.Carry(layout, made.Length)).Rewrite(made, target => target);
+        layout = layout with { Instructions = DeltaMatcher.Match(from, to) };
+        return layout with { Kinds = OperandKinds.Choose(layout, old, made) };
     }
 
-    private void Match()
+    private static byte[] Encode(DeltaLayout layout, byte[] old, byte[] made)
     {
-        var last = new Anchor(0, 0);
-        var (scan, length, score) = (0, 0, 0);
-        while (scan < made.Length)
+        var (differences, insertions, end) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>(), 0);
+        DeltaReplay.Run(layout, old, (at, _, predicted) =>
         {
-            (score, var scored, var found) = (0, scan += length, 0);
-            var shift = last.Old - last.New;
-            for (; scan < made.Length; scan++)
+            var difference = differences.GetSpan(predicted.Length);
+            for (var i = 0; i < predicted.Length; i++)
             {
-                length = suffixes.FindLongest(made.AsSpan(scan), out found);
-                for (; scored < scan + length; scored++)
-                {
-                    score += IsSame(scored, shift) ? 1 : 0;
-                }
-
-                if ((length == score && length > 0) || length > score + LeastGain)
-                {
-                    break;
-                }
-
-                score -= IsSame(scan, shift) ? 1 : 0;
+                difference[i] = (byte)(made[at + i] - predicted[i]);
             }
 
-            if (length != score || scan == made.Length)
-            {
-                last = Put(last, new Anchor(found, scan));
-            }
-        }
-    }
-
-    private bool IsSame(int at, int shift) => at + shift >= 0 && at + shift < old.Length && old[at + shift] == made[at];
-
-    // Writes from the last anchor up to where the next match reaches back to.
-    private Anchor Put(Anchor last, Anchor next)
-    {
-        var forward = ExtendForward(last, next.New);
-        var back = next.New < made.Length ? ExtendBack(last, next) : 0;
-        if (last.New + forward > next.New - back)
+            differences.Advance(predicted.Length);
+        });
+        foreach (var instruction in layout.Instructions)
         {
-            var overlap = last.New + forward - (next.New - back);
-            var split = Split(last, next, forward, back, overlap);
-            forward += split - overlap;
-            back -= split;
+            end += instruction.Add + instruction.Insert;
+            insertions.Write(made.AsSpan(end - instruction.Insert, instruction.Insert));
         }
 
-        var end = next.New - back;
-        Write(last, forward, end - (last.New + forward));
-        return new Anchor(next.Old - back, end);
-    }
-
-    private int ExtendForward(Anchor last, int end)
-    {
-        var (same, best, length) = (0, 0, 0);
-        for (var i = 0; last.New + i < end && last.Old + i < old.Length;)
-        {
-            same += old[last.Old + i] == made[last.New + i] ? 1 : 0;
-            i++;
-            if ((same * 2) - i > (best * 2) - length)
-            {
-                (best, length) = (same, i);
-            }
-        }
-
-        return length;
-    }
-
-    private int ExtendBack(Anchor last, Anchor next)
-    {
-        var (same, best, length) = (0, 0, 0);
-        for (var i = 1; next.New >= last.New + i && next.Old >= i; i++)
-        {
-            same += old[next.Old - i] == made[next.New - i] ? 1 : 0;
-            if ((same * 2) - i > (best * 2) - length)
-            {
-                (best, length) = (same, i);
-            }
-        }
-
-        return length;
-    }
-
-    // How much of what both matches reach is better left to the first.
-    private int Split(Anchor last, Anchor next, int forward, int back, int overlap)
-    {
-        var (gain, best, length) = (0, 0, 0);
-        for (var i = 0; i < overlap; i++)
-        {
-            gain += made[last.New + forward - overlap + i] == old[last.Old + forward - overlap + i] ? 1 : 0;
-            gain -= made[next.New - back + i] == old[next.Old - back + i] ? 1 : 0;
-            if (gain > best)
-            {
-                (best, length) = (gain, i + 1);
-            }
-        }
-
-        return length;
-    }
-
-    private void Write(Anchor from, int toAdd, int toInsert)
-    {
-        if (toAdd + toInsert == 0)
-        {
-            return;
-        }
-
-        VariableNumber.Write(instructions, VariableNumber.FoldSign(from.Old - position));
-        VariableNumber.Write(instructions, toAdd);
-        VariableNumber.Write(instructions, toInsert);
-        var difference = differences.GetSpan(toAdd);
-        for (var i = 0; i < toAdd; i++)
-        {
-            difference[i] = (byte)(made[from.New + i] - old[from.Old + i]);
-        }
-
-        differences.Advance(toAdd);
-        insertions.Write(made.AsSpan(from.New + toAdd, toInsert));
-        position = from.Old + toAdd;
-    }
-
-    private byte[] Encode()
-    {
-        byte[][] sections = [Compression.Compress(instructions.WrittenSpan), Compression.Compress(differences.WrittenSpan), Compression.Compress(insertions.WrittenSpan)];
+        byte[][] sections = [Compression.Compress(layout.Encode()), Compression.Compress(differences.WrittenSpan), Compression.Compress(insertions.WrittenSpan)];
         var output = new ArrayBufferWriter<byte>();
         output.Write(DeltaPatch.Magic);
         foreach (var section in sections)
@@ -172,6 +63,4 @@ internal sealed class DeltaMaker
 
         return output.WrittenSpan.ToArray();
     }
-
-    private readonly record struct Anchor(int Old, int New);
 }

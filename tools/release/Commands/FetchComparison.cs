@@ -29,6 +29,26 @@ internal static class FetchComparison
         }
     }
 
+    /// <summary>What a delta between two files costs, made and applied for good.</summary>
+    public static string RunFiles(string oldFile, string newFile)
+    {
+        var (old, made) = (File.ReadAllBytes(oldFile), File.ReadAllBytes(newFile));
+        var stored = DeltaMaker.Make(old, made) ?? throw new ReleaseException("the files have too little in common for a delta");
+        var delta = new BundleDelta(SlotPart.Root, 0, old.Length, ContentHash.Of(old), 0, made.Length, ContentHash.Of(made), stored.Length, ContentHash.Of(stored));
+        if (!DeltaPatch.TryOpen(delta, stored, new RunningSlot(new SlotContent([], old, old.Length, [])), out var patch))
+        {
+            throw new ReleaseException("what came out is none");
+        }
+
+        using (patch)
+        {
+            var result = new byte[made.Length];
+            return patch.TryRead(result, out var size) && size == made.Length && result.AsSpan().SequenceEqual(made)
+                ? $"delta               {Megabytes(stored.Length)} MB"
+                : throw new ReleaseException("what came out is not what went in");
+        }
+    }
+
     private static long Install(BundleManifest manifest, PublishedFolder objects, SlotContent? running, SlotContent expected)
     {
         var slots = new RunningSlot(running);

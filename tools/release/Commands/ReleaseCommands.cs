@@ -49,8 +49,8 @@ internal static class ReleaseCommands
             new("--per-address", "N", "reports of a bundle that count from an address in a day", "1"),
             new("--address-header", "NAME", "the field in which a proxy in front names the sender, such as X-Forwarded-For", "")], Collect),
         new("watch", "halt every rollout of which too many failures were collected: by a timer", [Keys, Counts], Watch),
-        new("compare", "say what devices on other images fetch to get these (CHANNELS: the new images)", [
-            new("--from", "FOLDER", "the images that devices run, as for publish --images")], Compare),
+        new("compare", "say what devices on other images fetch to get these (CHANNELS: the new images, or one file)", [
+            new("--from", "FOLDER", "the images that devices run, as for publish --images, or one file")], Compare),
         new("rotate", "give a role new keys", [
             Keys,
             new("--role", "ROLE", string.Join(", ", Role.All.Select(role => role.Name)))], Rotate),
@@ -193,6 +193,11 @@ internal static class ReleaseCommands
 
     private static string Compare(Arguments arguments, DateTimeOffset now)
     {
+        if (File.Exists(arguments["--from"]) && File.Exists(arguments.Folder))
+        {
+            return FetchComparison.RunFiles(arguments["--from"], arguments.Folder);
+        }
+
         RequireImages(arguments["--from"]);
         RequireImages(arguments.Folder);
         return FetchComparison.Run(arguments["--from"], arguments.Folder);

@@ -33,7 +33,7 @@ public sealed class DeltaTests
             };
         }
 
-        Assert.Equal(made, Apply(old, DeltaMaker.Make(old, made), made.Length));
+        Assert.Equal(made, Apply(old, DeltaMaker.Make(old, made)!, made.Length));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class DeltaTests
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaabaaaaaaaaaaaaaaaaaa")]
     [InlineData("abracadabra abracadabra", "cadabra abra abracadabra abracadabra")]
     public void Texts_come_out_too(string old, string made) =>
-        Assert.Equal(made, System.Text.Encoding.ASCII.GetString(Apply(Ascii(old), DeltaMaker.Make(Ascii(old), Ascii(made)), made.Length)!));
+        Assert.Equal(made, System.Text.Encoding.ASCII.GetString(Apply(Ascii(old), DeltaMaker.Make(Ascii(old), Ascii(made))!, made.Length)!));
 
     [Theory]
     [InlineData("mississippi")]
@@ -71,29 +71,52 @@ public sealed class DeltaTests
         var made = TestRelease.Changed(old, 100_000, 500);
 
         // Each ninety-seventh byte differs; a copy of what is the same would bring some three thousand pieces.
-        Assert.InRange(DeltaMaker.Make(old, made).Length, 500, 6000);
+        Assert.InRange(DeltaMaker.Make(old, made)!.Length, 500, 6000);
     }
 
     [Theory]
-    [InlineData(1, 10, 0)]
-    [InlineData(-1, 10, 0)]
+    [InlineData(1, 100, 0)]
+    [InlineData(-1, 50, 50)]
     [InlineData(0, 101, 0)]
     [InlineData(0, 0, 101)]
     [InlineData(0, 0, 0)]
-    [InlineData(50, 51, 0)]
-    [InlineData(long.MaxValue / 2, 1, 0)]
+    [InlineData(0, 50, 49)]
+    [InlineData(51, 50, 50)]
+    [InlineData(long.MaxValue / 2, 50, 50)]
     [InlineData(0, long.MaxValue, long.MaxValue)]
-    public void An_instruction_that_leads_outside_is_refused(long move, long add, long insert)
-    {
-        // The first is in order where it makes ten bytes and ends there; what follows is missing.
-        var hostile = Object(Instruction(move, add, insert), new byte[200], new byte[200]);
-
-        Assert.Null(Apply(new byte[100], hostile, 100));
-    }
+    public void An_instruction_that_leads_outside_is_refused(long move, long add, long insert) =>
+        Assert.Null(Apply(new byte[100], Object(Instruction(move, add, insert), new byte[200], new byte[200]), 100));
 
     [Fact]
     public void The_same_object_with_an_instruction_that_leads_nowhere_wrong_is_taken() =>
-        Assert.NotNull(Apply(new byte[100], Object(Instruction(0, 50, 50), new byte[200], new byte[200]), 100));
+        Assert.NotNull(Apply(new byte[100], Object(Instruction(50, 50, 50), new byte[200], new byte[200]), 100));
+
+    [Theory]
+    [InlineData(true, "0 1 0 50 50")]
+    [InlineData(true, "1 1 0 1000 100 0 1000 1 1 1 0 50 50")] // one section, one block of code
+    [InlineData(false, "1 1 0 1000 100 0 1000 7 1 1 0 50 50")] // an unknown kind
+    [InlineData(false, "1 1 0 1000 100 0 1000 1 0 1 0 50 50")] // a run of no blocks
+    [InlineData(false, "1 1 0 1000 100 0 1000 1 2 1 0 50 50")] // a run of more blocks than there are
+    [InlineData(false, "1 2 0 1000 100 0 1000 1 1 1 0 50 50")] // a section that is neither there nor not
+    [InlineData(false, "1 1 0 4611686018427387903 100 0 1000 1 1 1 0 50 50")] // an address beyond all
+    [InlineData(false, "0 1 0 50 50 0")] // more behind the end
+    [InlineData(false, "0 2 0 50 0 50 0 0")] // an instruction that makes nothing
+    [InlineData(false, "0 101 0 50 50")]
+    [InlineData(false, "65 1 0 50 50")]
+    public void A_layout_that_is_none_is_refused(bool isTaken, string numbers) =>
+        Assert.Equal(isTaken, Apply(new byte[100], Object(Numbers([.. numbers.Split(' ').Select(long.Parse)]), new byte[50], new byte[50]), 100) is not null);
+
+    [Fact]
+    public void More_sections_or_instructions_than_a_device_has_room_for_are_refused()
+    {
+        var most = DeltaLayout.MostInstructions;
+        long[] section = [1, 0, 0, 0, 0, 0];
+
+        Assert.NotNull(Apply([0], Object(Numbers([0, most, .. new long[2 * most], .. Enumerable.Repeat(1L, most)]), [], new byte[most]), most));
+        Assert.Null(Apply([0], Object(Numbers([0, most + 1, .. new long[2 * (most + 1)], .. Enumerable.Repeat(1L, most + 1)]), [], new byte[most + 1]), most + 1));
+        Assert.NotNull(Apply([0], Object(Numbers([64, .. Enumerable.Repeat(section, 64).SelectMany(numbers => numbers), 0, 1, 1, 0, 1, 0]), [0], []), 1));
+        Assert.Null(Apply([0], Object(Numbers([65, .. Enumerable.Repeat(section, 65).SelectMany(numbers => numbers), 0, 1, 1, 0, 1, 0]), [0], []), 1));
+    }
 
     [Fact]
     public void Sections_that_end_early_are_refused()
@@ -106,7 +129,7 @@ public sealed class DeltaTests
     [Fact]
     public void An_object_of_another_kind_is_none()
     {
-        var whole = DeltaMaker.Make([1, 2, 3], [1, 2, 3]);
+        var whole = DeltaMaker.Make([1, 2, 3], [1, 2, 3])!;
 
         Assert.Null(Apply([1, 2, 3], [0, .. whole.AsSpan(1)], 3));
         Assert.Null(Apply([1, 2, 3], [.. whole, 0], 3));
@@ -115,12 +138,13 @@ public sealed class DeltaTests
 
     private static byte[] Ascii(string text) => System.Text.Encoding.ASCII.GetBytes(text);
 
-    private static byte[] Instruction(long move, long add, long insert)
+    // A layout of no program and one instruction.
+    private static byte[] Instruction(long move, long add, long insert) => Numbers(0, 1, VariableNumber.FoldSign(move), add, insert);
+
+    private static byte[] Numbers(params long[] numbers)
     {
         var output = new ArrayBufferWriter<byte>();
-        VariableNumber.Write(output, VariableNumber.FoldSign(move));
-        VariableNumber.Write(output, add);
-        VariableNumber.Write(output, insert);
+        Array.ForEach(numbers, number => VariableNumber.Write(output, number));
         return output.WrittenSpan.ToArray();
     }
 
@@ -134,7 +158,8 @@ public sealed class DeltaTests
         return output.WrittenSpan.ToArray();
     }
 
-    private static byte[]? Apply(byte[] old, byte[] stored, int length)
+    /// <summary>Makes the new bytes as a device does; null where the delta is refused.</summary>
+    internal static byte[]? Apply(byte[] old, byte[] stored, int length)
     {
         var nothing = ContentHash.Of([]);
         var delta = new BundleDelta(SlotPart.Root, 0, old.Length, nothing, 0, length, nothing, stored.Length, nothing);
