@@ -67,6 +67,9 @@ internal sealed class PanelClient : IDisposable
     /// <summary>Asks for the channel's newest version, as the owner.</summary>
     public Task InstallUpdateAsync(CancellationToken cancel) => AskUpdateAsync("install", cancel);
 
+    /// <summary>Asks for the version before, as the owner.</summary>
+    public Task GoBackAsync(CancellationToken cancel) => AskUpdateAsync("back", cancel);
+
     /// <summary>Asks what the channel's newest version is, as the owner.</summary>
     public Task LookForUpdateAsync(CancellationToken cancel) => AskUpdateAsync("check", cancel);
 
