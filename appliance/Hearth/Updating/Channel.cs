@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hearth.CommandLine;
 using Hearth.Protocol;
-using Hearth.Updates.Rollout;
 
 namespace Hearth.Updating;
 
@@ -17,8 +16,8 @@ internal sealed record Channel(string Track, string Board, string Version, DateT
 {
     private const string FileName = "channel.json";
 
-    // Between two waves.
-    private const int MostReportHours = 24;
+    // Within a wave's day.
+    private const int MostReportHours = 24, UsualReportHours = 6;
 
     /// <summary>The target that names the newest bundle.</summary>
     public string BundleTarget => $"{Track}/{Board}/bundle";
@@ -42,7 +41,7 @@ internal sealed record Channel(string Track, string Board, string Version, DateT
             return file is { Channel: { } track, Board: { } board, Version: { } version, Prefix: { } prefix }
                 && Name.TryParse(prefix, out var name) && name.Count >= 2
                 && (file.Server is null || UrlIn(file.Server) is not null)
-                && (file.Reports is null || (UrlIn(file.Reports.Url) is not null && file.Reports.Hours is null or (>= 0 and <= MostReportHours)))
+                && (file.Reports is null || (UrlIn(file.Reports.Url) is not null && file.Reports.Hours is >= 0 and <= MostReportHours))
                 ? new Channel(track, board, version, DateTimeOffset.FromUnixTimeSeconds(file.Built), name, file.Server, AddressIn(file.Reports))
                 : throw new VerbFailedException($"{path}: it needs channel, board, version and prefix, and may have a server's URL, and one for reports.");
         }
@@ -55,11 +54,11 @@ internal sealed record Channel(string Track, string Board, string Version, DateT
     private static Uri? UrlIn(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
     private static ReportAddress? AddressIn(ReportsFile? file) =>
-        file is null ? null : new ReportAddress(UrlIn(file.Url)!, file.Hours is { } hours ? TimeSpan.FromHours(hours) : OutcomeReporting.UsualDelay);
+        file is null ? null : new ReportAddress(UrlIn(file.Url)!, TimeSpan.FromHours(file.Hours));
 
     /// <summary>The file as it stands on the disk.</summary>
     internal sealed record ChannelFile(string? Channel, string? Board, string? Version, long Built, string? Prefix, string? Server, ReportsFile? Reports);
 
     /// <summary>Who counts how updates go, as the file has it.</summary>
-    internal sealed record ReportsFile(string? Url, double? Hours);
+    internal sealed record ReportsFile(string? Url, long Hours = UsualReportHours);
 }

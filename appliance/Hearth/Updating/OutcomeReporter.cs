@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Hearth.Identity.State;
 using Hearth.Updates.Rollout;
@@ -88,9 +89,11 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
             var report = state.Waiting!;
             if (Change(state.Given(time.GetUtcNow())))
             {
-                var body = JsonSerializer.SerializeToUtf8Bytes(report, UpdatingJson.Default.OutcomeReport);
+                // Hexadecimal digits and a word: nothing in them is to be escaped.
+                var word = OutcomeFile.WordOf(report);
+                var body = Encoding.ASCII.GetBytes($$"""{"bundle":"{{report.Bundle}}","outcome":"{{word}}"}""");
                 await connection.AskAsync("POST", address.Url.PathAndQuery, 0, body, stop).ConfigureAwait(false);
-                LogSent(report.Outcome, connection.Status);
+                LogSent(word, connection.Status);
             }
         }
         catch (IOException failure)
@@ -114,7 +117,7 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
         state = next;
         try
         {
-            folder.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(next, UpdatingJson.Default.OutcomeReporting));
+            folder.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(OutcomeFile.Of(next), UpdatingJson.Default.OutcomeFile));
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -128,7 +131,7 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.PathOf(StateFile)), UpdatingJson.Default.OutcomeReporting) ?? new OutcomeReporting();
+            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.PathOf(StateFile)), UpdatingJson.Default.OutcomeFile)?.Read() ?? new OutcomeReporting();
         }
         catch (Exception absent) when (absent is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -137,7 +140,7 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "told the channel's publisher how the update went: {Outcome} (answer {Status})")]
-    private partial void LogSent(UpdateOutcome outcome, int status);
+    private partial void LogSent(string outcome, int status);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "nobody to tell how the update went: {Reason}")]
     private partial void LogNotSent(string reason);

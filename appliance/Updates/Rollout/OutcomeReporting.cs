@@ -9,9 +9,6 @@ public sealed record OutcomeReporting
     /// <summary>Between two reports; a device takes no more than one update a day.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromHours(20);
 
-    /// <summary>A report is mostly late by up to this: within a wave's day.</summary>
-    public static readonly TimeSpan UsualDelay = TimeSpan.FromHours(6);
-
     /// <summary>After nobody was reached.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromHours(1);
 

@@ -81,6 +81,6 @@ internal sealed class FleetAppliance
         while (Slots.Running is null && Starts < 10);
 
         var outcome = Slots.RunningVersion == version ? UpdateOutcome.Confirmed : UpdateOutcome.FellBack;
-        reporting = reporting.Observe(new OutcomeReport(bundle, outcome), OutcomeReporting.UsualDelay * reportDelay, now);
+        reporting = reporting.Observe(new OutcomeReport(bundle, outcome), 6 * TimeSpan.FromHours(reportDelay), now);
     }
 }
