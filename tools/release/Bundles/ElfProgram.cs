@@ -1,22 +1,20 @@
 using System.Buffers.Binary;
-using System.Text;
 using Hearth.Updates.Bundle;
 
 namespace Hearth.Release.Bundles;
 
 /// <summary>A program in a range of an image: what ELF says of it (System V ABI, chapter 4; 64 bits, little-endian).</summary>
-/// <param name="Sections">Those that are loaded, and are larger than nothing.</param>
+/// <param name="Sections">Its segments, and the parts of one that holds unwind records.</param>
 /// <param name="Kinds">What to expect in each block of the range.</param>
 internal sealed record ElfProgram(IReadOnlyList<ProgramSection> Sections, IReadOnlyList<OperandKind> Kinds)
 {
     private const int HeaderSize = 64;
-    private const int SectionSize = 64;
+    private const int EntrySize = 56;
     private const int MachineX64 = 62;
-    private const int TypeNoBits = 8;
-    private const long FlagWrite = 1;
-    private const long FlagLoaded = 2;
-    private const long FlagExecutable = 4;
-    private const long FlagThreadLocal = 0x400;
+    private const int TypeLoad = 1;
+    private const int TypeFrameIndex = 0x6474E550;
+    private const int FlagExecutable = 1;
+    private const int FlagWrite = 2;
 
     /// <summary>The program with the most loaded bytes; files begin at a block.</summary>
     public static ElfProgram? FindLargest(byte[] range)
@@ -69,55 +67,83 @@ internal sealed record ElfProgram(IReadOnlyList<ProgramSection> Sections, IReadO
 
     private static long SizeOf(List<ProgramSection> sections) => sections.Where(section => section.HasBytes).Sum(section => section.Length);
 
-    // Null where something of it is not there.
+    // By the program headers, which stand at the file's start: its end, with the sections' headers, lies elsewhere in an image
+    // where it fills no block. Null where something is not there.
     private static List<ProgramSection>? ReadSections(ReadOnlySpan<byte> file, int start)
     {
-        var (table, count, names) = (Long(file, 40), Short(file, 60), Short(file, 62));
-        if (table < HeaderSize || table > file.Length || table + (count * SectionSize) > file.Length || names >= count)
+        var (table, count) = (Long(file, 32), Short(file, 56));
+        if (table < HeaderSize || table > file.Length || table + (count * EntrySize) > file.Length)
         {
             return null;
         }
 
         var sections = new List<ProgramSection>();
-        var namesOffset = Long(file, (int)table + (names * SectionSize) + 24);
+        ProgramSection? index = null;
         for (var i = 0; i < count; i++)
         {
-            var entry = file.Slice((int)table + (i * SectionSize), SectionSize);
-            var (flags, hasBytes) = (Long(entry, 8), BinaryPrimitives.ReadInt32LittleEndian(entry[4..]) != TypeNoBits);
-            var (address, offset, length) = (Long(entry, 16), Long(entry, 24), Long(entry, 32));
-            if ((flags & FlagLoaded) == 0 || length <= 0 || (!hasBytes && (flags & FlagThreadLocal) != 0))
+            var entry = file.Slice((int)table + (i * EntrySize), EntrySize);
+            var (type, flags) = (Int(entry, 0), Int(entry, 4));
+            var (offset, address, length, reserved) = (Long(entry, 8), Long(entry, 16), Long(entry, 32), Long(entry, 40));
+            if (type is not TypeLoad and not TypeFrameIndex)
             {
                 continue;
             }
 
-            if (ReadName(file, namesOffset + BinaryPrimitives.ReadInt32LittleEndian(entry)) is not { } name
-                || address < 0 || offset < 0 || (hasBytes && (offset > file.Length || length > file.Length - offset)))
+            if (address < 0 || offset < 0 || length < 0 || offset > file.Length || length > file.Length - offset || reserved < length)
             {
                 return null;
             }
 
-            sections.Add(new ProgramSection(name, KindOf(name, flags, Short(file, 18)), hasBytes, hasBytes ? start + offset : 0, address, length));
+            if (type == TypeFrameIndex)
+            {
+                index = new ProgramSection("frame index", OperandKind.FrameIndex, true, start + offset, address, length);
+                continue;
+            }
+
+            sections.Add(new ProgramSection($"segment {i}", KindOf(flags, Short(file, 18)), true, start + offset, address, length));
+            if (reserved > length)
+            {
+                sections.Add(new ProgramSection($"reserved {i}", OperandKind.None, false, 0, address + length, reserved - length));
+            }
         }
 
-        return sections;
+        return index is null ? sections : [.. sections.SelectMany(section => Split(section, index))];
     }
 
-    private static string? ReadName(ReadOnlySpan<byte> file, long offset) =>
-        offset >= 0 && offset < file.Length && file[(int)offset..].IndexOf((byte)0) is >= 0 and var length ? Encoding.ASCII.GetString(file.Slice((int)offset, length)) : null;
-
-    private static OperandKind KindOf(string name, long flags, int machine) => name switch
+    // Linkers put the records behind their index.
+    private static IEnumerable<ProgramSection> Split(ProgramSection section, ProgramSection index)
     {
-        ".eh_frame" => OperandKind.Frames,
-        ".eh_frame_hdr" => OperandKind.FrameIndex,
-        ".rodata" => OperandKind.Offsets,
+        var (before, end) = (index.Address - section.Address, index.Address + index.Length);
+        return !section.HasBytes || before < 0 || end > section.Address + section.Length
+            ? [section]
+            :
+            [
+                section with { Length = before },
+                index,
+                section with
+                {
+                    Name = "frames",
+                    Kind = OperandKind.Frames,
+                    Offset = index.Offset + index.Length,
+                    Address = end,
+                    Length = section.Address + section.Length - end,
+                },
+            ];
+    }
+
+    private static OperandKind KindOf(int flags, int machine) => flags switch
+    {
         _ when (flags & FlagExecutable) != 0 => machine == MachineX64 ? OperandKind.X64Code : OperandKind.None,
-        _ => (flags & FlagWrite) != 0 ? OperandKind.Pointers : OperandKind.None,
+        _ when (flags & FlagWrite) != 0 => OperandKind.Pointers,
+        _ => OperandKind.Offsets,
     };
 
     private static OperandKind KindAt(List<ProgramSection> sections, long offset) =>
         sections.LastOrDefault(section => section.HasBytes && section.Offset <= offset && offset < section.Offset + section.Length)?.Kind ?? OperandKind.None;
 
     private static long Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
+
+    private static int Int(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
 
     private static int Short(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }

@@ -2,7 +2,7 @@ using Hearth.Updates.Bundle;
 
 namespace Hearth.Release.Bundles;
 
-/// <summary>A section of a program that is loaded.</summary>
+/// <summary>A part of a program that is loaded.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What to expect in it.</param>
 /// <param name="HasBytes">Whether the file holds it.</param>

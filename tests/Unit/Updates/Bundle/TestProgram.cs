@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Hearth.Tests.Updates.Bundle;
 
@@ -10,7 +9,8 @@ namespace Hearth.Tests.Updates.Bundle;
 internal sealed class TestProgram
 {
     private const int HeaderSize = 64;
-    private const int SectionSize = 64;
+    private const int EntrySize = 56;
+    private const int Entries = 4;
     private const int FrameSize = 32;
     private const int CommonSize = 24;
     private const int IndexHeaderSize = 12;
@@ -37,13 +37,13 @@ internal sealed class TestProgram
     {
         var count = functions.Count;
         var code = functions.Sum(LengthOf);
-        var offset = HeaderSize;
-        Add(".rodata", 2, count * 8, 0x200000);
-        Add(".eh_frame_hdr", 2, IndexHeaderSize + (count * 8), 0x200000);
-        Add(".eh_frame", 2, CommonSize + (count * FrameSize), 0x200000);
-        Add(".text", 6, code, 0x201000);
-        Add(".data", 3, count * 16, 0x202000);
-        sections.Add(new Section(".bss", 8, 3, sections[^1].Address + sections[^1].Length + 64, 0, count * 8));
+        var offset = HeaderSize + (Entries * EntrySize);
+        Add(count * 8, 0x200000);
+        Add(IndexHeaderSize + (count * 8), 0x200000);
+        Add(CommonSize + (count * FrameSize), 0x200000);
+        Add(code, 0x201000);
+        Add(count * 16, 0x202000);
+        sections.Add(new Section(sections[^1].Address + sections[^1].Length, 0, count * 8));
         var address = sections[3].Address;
         foreach (var function in functions)
         {
@@ -51,37 +51,25 @@ internal sealed class TestProgram
             address += LengthOf(function);
         }
 
-        void Add(string name, int flags, int length, long distance)
+        void Add(int length, long distance)
         {
-            sections.Add(new Section(name, 1, flags, offset + distance, offset, length));
+            sections.Add(new Section(offset + distance, offset, length));
             offset = (offset + length + 31) / 32 * 32;
         }
     }
 
     private byte[] Write()
     {
-        var names = string.Join('\0', ["", .. sections.Select(section => section.Name), ".shstrtab", ""]);
-        var end = sections[4].Offset + sections[4].Length;
-        var table = (end + names.Length + 7) / 8 * 8;
-        var file = new byte[table + ((sections.Count + 2) * SectionSize)];
+        var file = new byte[sections[4].Offset + sections[4].Length];
         "\u007fELF\u0002\u0001\u0001"u8.CopyTo(file);
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(18), 62);
-        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(40), table);
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(60), (short)(sections.Count + 2));
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(62), (short)(sections.Count + 1));
-        Encoding.ASCII.GetBytes(names, file.AsSpan(end));
-        Section[] all = [.. sections, new Section(".shstrtab", 3, 0, 0, end, names.Length)];
-        for (var i = 0; i < all.Length; i++)
-        {
-            var entry = file.AsSpan(table + ((i + 1) * SectionSize), SectionSize);
-            BinaryPrimitives.WriteInt32LittleEndian(entry, names.IndexOf($"\0{all[i].Name}\0", StringComparison.Ordinal) + 1);
-            BinaryPrimitives.WriteInt32LittleEndian(entry[4..], all[i].Type);
-            BinaryPrimitives.WriteInt64LittleEndian(entry[8..], all[i].Flags);
-            BinaryPrimitives.WriteInt64LittleEndian(entry[16..], all[i].Address);
-            BinaryPrimitives.WriteInt64LittleEndian(entry[24..], all[i].Offset);
-            BinaryPrimitives.WriteInt64LittleEndian(entry[32..], all[i].Length);
-        }
-
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(32), HeaderSize);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(56), Entries);
+        var (constants, frames, code, data, reserved) = (sections[0], sections[2], sections[3], sections[4], sections[5]);
+        WriteEntry(0, 1, 4, constants, frames.Offset + frames.Length - constants.Offset, 0);
+        WriteEntry(1, 1, 5, code, code.Length, 0);
+        WriteEntry(2, 1, 6, data, data.Length, reserved.Length);
+        WriteEntry(3, 0x6474E550, 4, sections[1], sections[1].Length, 0);
         for (var i = 0; i < functions.Count; i++)
         {
             WriteFunction(file, i);
@@ -90,6 +78,17 @@ internal sealed class TestProgram
         }
 
         return file;
+
+        void WriteEntry(int index, int type, int flags, Section first, long length, long reserved)
+        {
+            var entry = file.AsSpan(HeaderSize + (index * EntrySize), EntrySize);
+            BinaryPrimitives.WriteInt32LittleEndian(entry, type);
+            BinaryPrimitives.WriteInt32LittleEndian(entry[4..], flags);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[8..], first.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[16..], first.Address);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[32..], length);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[40..], length + reserved);
+        }
     }
 
     // A call of the function with twice the number, a use of its own data, a use of what is reserved.
@@ -136,5 +135,5 @@ internal sealed class TestProgram
         BinaryPrimitives.WriteInt32LittleEndian(frame[17..], (int)(sections[0].Address + (index * 8) - (address + 17)));
     }
 
-    private sealed record Section(string Name, int Type, long Flags, long Address, int Offset, int Length);
+    private sealed record Section(long Address, int Offset, int Length);
 }
