@@ -12,6 +12,6 @@ internal sealed record VerbCall(HearthOptions Options, ParseResult Parsed, TextW
     /// <summary>An option's value; its type's default where it was not given.</summary>
     public T? Value<T>(Option<T> option) => Parsed.GetValue(option);
 
-    /// <summary>An argument's value.</summary>
-    public T Value<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+    /// <summary>An argument's value; its type's default where it may be left out, and was.</summary>
+    public T Value<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
 }
