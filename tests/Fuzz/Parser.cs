@@ -15,4 +15,7 @@ internal sealed record Parser(string Name, string Source, Parse Parse, IReadOnly
 
     /// <summary>Most bytes of an input.</summary>
     public int InputLimit { get; init; } = Protocol.PacketLimits.MaxPacketSize;
+
+    /// <summary>Tries one in so many inputs: more than 1 where each makes files.</summary>
+    public int Share { get; init; } = 1;
 }

@@ -25,13 +25,18 @@ internal sealed class BroughtFile
     /// <returns><see cref="UpdateAnswer.Asked"/> where a round can try it, else what is wrong with it.</returns>
     public async Task<UpdateAnswer> TakeAsync(Stream archive, CancellationToken cancel)
     {
-        var answer = await UnpackAsync(archive, cancel).ConfigureAwait(false);
-        if (answer != UpdateAnswer.Asked)
+        var answer = UpdateAnswer.NoUpdateFile;
+        try
         {
-            Forget();
+            return answer = await UnpackAsync(archive, cancel).ConfigureAwait(false);
         }
-
-        return answer;
+        finally
+        {
+            if (answer != UpdateAnswer.Asked)
+            {
+                Forget();
+            }
+        }
     }
 
     /// <summary>The file of a path; null where it has none.</summary>

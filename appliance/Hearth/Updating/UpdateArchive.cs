@@ -11,7 +11,7 @@ internal static class UpdateArchive
 {
     private const int BlockSize = 512;
 
-    // What a small file takes of the disk all the same.
+    // What a small file takes of the disk all the same, and a folder.
     private const int LeastTaken = 4096;
 
     // As paths of a repository have, and more.
@@ -37,18 +37,24 @@ internal static class UpdateArchive
                 return true;
             }
 
-            if (!TryReadHeader(block, out var type, out var name, out var size) || (mostBytes -= Math.Max(size, LeastTaken)) < 0)
+            if (!TryReadHeader(block, out var type, out var name, out var size))
             {
                 return false;
             }
 
-            name = longName ?? name;
-            longName = null;
+            (name, longName) = (longName ?? name, null);
+            var path = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+            mostBytes -= Math.Max(size, LeastTaken) + (FoldersOf(path) * LeastTaken);
+            if (mostBytes < 0)
+            {
+                return false;
+            }
+
             var isTaken = type switch
             {
                 LongName when size <= MostNameBytes => (longName = await ReadNameAsync(archive, block, cancel).ConfigureAwait(false)) is not null,
                 Folder => size == 0,
-                File or OldFile => await TryCopyAsync(archive, folder, name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name, size, block, cancel).ConfigureAwait(false),
+                File or OldFile => await TryCopyAsync(archive, folder, path, size, block, cancel).ConfigureAwait(false),
                 _ => false,
             };
             if (!isTaken)
@@ -60,17 +66,20 @@ internal static class UpdateArchive
         return false;
     }
 
+    // Those that a file may need for itself alone, below the few that all have in common.
+    private static int FoldersOf(string path) => Math.Max(0, path.Count('/') - 1);
+
     private static async Task<string?> ReadNameAsync(Stream archive, byte[] block, CancellationToken cancel) =>
         await TryFillAsync(archive, block, cancel).ConfigureAwait(false) ? Text(block) : null;
 
     private static async Task<bool> TryCopyAsync(Stream archive, string folder, string path, long size, byte[] block, CancellationToken cancel)
     {
-        if (!UpdatePath.IsValid(path))
+        var to = Path.Join(folder, path);
+        if (!UpdatePath.IsValid(path) || Directory.Exists(to))
         {
             return false;
         }
 
-        var to = Path.Join(folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         using var file = new FileStream(to, FileMode.Create, FileAccess.Write);
         for (; size > 0; size -= BlockSize)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Formats.Tar;
+using Hearth.Protocol;
 using Hearth.Updating;
+using Hearth.Web;
 using Xunit;
 
 namespace Hearth.Tests.Updating;
@@ -101,6 +103,33 @@ public sealed class UpdateArchiveTests : IDisposable
         var many = Archive([.. Enumerable.Range(0, 3).Select(i => (TarEntryFormat.Gnu, TarEntryType.RegularFile, $"chunks/{i}", Array.Empty<byte>()))]);
         Assert.False(await UnpackAsync(many, (3 * 4096) - 1));
         Assert.True(await UnpackAsync(many, 3 * 4096));
+
+        var deep = Archive((TarEntryFormat.Gnu, TarEntryType.RegularFile, "chunks/b/c/d", []));
+        Assert.False(await UnpackAsync(deep, (3 * 4096) - 1));
+        Assert.True(await UnpackAsync(deep, 3 * 4096));
+    }
+
+    [Theory]
+    [InlineData("chunks/a/b", "chunks/a")]
+    [InlineData("chunks/a", "chunks/a/b")]
+    [InlineData("metadata/timestamp.json/a", "metadata/timestamp.json")]
+    public async Task What_is_a_file_and_a_folder_is_no_update(params string[] paths)
+    {
+        var archive = Archive([.. paths.Select(path => (TarEntryFormat.Gnu, TarEntryType.RegularFile, path, Array.Empty<byte>()))]);
+
+        Assert.Equal(UpdateAnswer.NoUpdateFile, await TakeAsync(new MemoryStream(archive)));
+
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public async Task Nothing_stays_of_an_upload_that_its_owner_breaks_off()
+    {
+        var archive = Archive((TarEntryFormat.Gnu, TarEntryType.RegularFile, "chunks/a", new byte[10]), (TarEntryFormat.Gnu, TarEntryType.RegularFile, "chunks/b", new byte[10]));
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => TakeAsync(new BrokenOff(archive[..1536])));
+
+        Assert.False(Directory.Exists(Out));
     }
 
     [Fact]
@@ -116,6 +145,9 @@ public sealed class UpdateArchiveTests : IDisposable
 
     private Task<bool> UnpackAsync(byte[] archive, long mostBytes) =>
         UpdateArchive.TryUnpackAsync(new MemoryStream(archive), Out, mostBytes, TestContext.Current.CancellationToken);
+
+    private Task<UpdateAnswer> TakeAsync(Stream archive) =>
+        new BroughtFile(Out, new Channel("stable", "test/board", "1", DateTimeOffset.UnixEpoch, Name.Parse("/u/hearth"), null)).TakeAsync(archive, TestContext.Current.CancellationToken);
 
     private static byte[] Archive(params (TarEntryFormat Format, TarEntryType Type, string Path, byte[] Content)[] entries)
     {
@@ -139,5 +171,12 @@ public sealed class UpdateArchiveTests : IDisposable
         }
 
         return bytes.ToArray();
+    }
+
+    // As a request's body whose sender has gone.
+    private sealed class BrokenOff(byte[] first) : MemoryStream(first)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var size ? size : throw new OperationCanceledException();
     }
 }
