@@ -113,9 +113,10 @@ public sealed class BundleUnpacker : IDisposable
             return Refuse(BundleFault.WrongObjectLength, $"chunk {piece.Hash} has {stored.Length} bytes instead of {piece.StoredLength}");
         }
 
+        // Anybody may have brought it: its hash is known once it is unpacked, and how much memory that takes it says itself.
         var bytes = buffer.AsSpan(0, (int)piece.Length);
         using var section = new BrotliSection(stored);
-        return section.TryRead(bytes) && section.IsAtEnd() && piece.Hash!.Equals(ContentHash.Of(bytes))
+        return BrotliSection.HasSmallWindow(stored.Span) && section.TryRead(bytes) && section.IsAtEnd() && piece.Hash!.Equals(ContentHash.Of(bytes))
             ? Put(current, bytes.Length)
             : Refuse(BundleFault.WrongObject, $"chunk {piece.Hash} is another");
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Hearth.Release;
 using Hearth.Release.Bundles;
 using Hearth.Updates.Bundle;
@@ -126,6 +127,24 @@ public sealed class UpdateTests : IDisposable
         Assert.Equal(BundleFault.WrongObject, Assert.IsType<BundleStep.Refused>(unpacker.Give(lie)).Refusal.Fault);
         Assert.Equal(need.Wanted, Assert.IsType<BundleStep.Need>(unpacker.Next()).Wanted);
         Assert.IsType<BundleStep.Write>(unpacker.Give(Fetch(need.Wanted)));
+    }
+
+    [Theory]
+    [InlineData(BrotliSection.MostWindowBits, true)]
+    [InlineData(24, false)]
+    public void A_chunk_that_wants_more_memory_than_an_update_has_is_refused_before_it_gets_it(int windowBits, bool isTaken)
+    {
+        var slots = new TestSlots();
+        var plan = FetchPlan.Make(manifest, slots.Scan(manifest));
+        var fetch = plan.Steps.OfType<PlanStep.Fetch>().First();
+        var packed = new byte[ChunkCutter.MostBytes + 1024];
+        Assert.True(BrotliEncoder.TryCompress(Second.Root.AsSpan((int)fetch.Piece.Offset, (int)fetch.Length), packed, out var size, 11, windowBits));
+        using var unpacker = new BundleUnpacker(manifest, plan with { Steps = [fetch with { Piece = fetch.Piece with { StoredLength = size } }] }, slots);
+        unpacker.Next();
+
+        var step = unpacker.Give(packed.AsMemory(0, size));
+
+        Assert.Equal(isTaken ? BundleFault.None : BundleFault.WrongObject, (step as BundleStep.Refused)?.Refusal.Fault ?? BundleFault.None);
     }
 
     [Theory]
