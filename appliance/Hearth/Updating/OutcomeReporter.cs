@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,11 +24,16 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
     // The wall clock may be set at any moment, and is looked at this often.
     private static readonly TimeSpan Glance = TimeSpan.FromMinutes(5);
 
+    // For the way to a server, and for its whole answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
     private OutcomeReporting state = Read(folder);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // A board without a clock chip has its wall clock set after each start. What waits for that alone would say when it was.
+    private TimeSpan delay = DrawDelay(address);
+    private long delayedFrom = time.GetTimestamp();
 
     /// <summary>An update ended.</summary>
     public void Observe(string bundle, UpdateOutcome outcome)
@@ -39,8 +45,15 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
 
         lock (gate)
         {
-            var delay = address.MostDelay * (RandomNumberGenerator.GetInt32(1000) / 1000.0);
-            TryKeep(state.Observe(new OutcomeReport(bundle, outcome), delay, time.GetUtcNow()));
+            var drawn = DrawDelay(address);
+            var next = state.Observe(new OutcomeReport(bundle, outcome), drawn, time.GetUtcNow());
+            if (ReferenceEquals(next, state))
+            {
+                return;
+            }
+
+            TryKeep(next);
+            (delay, delayedFrom) = (drawn, time.GetTimestamp());
             changed.TrySetResult();
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -56,9 +69,10 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
             TimeSpan wait;
             lock (gate)
             {
-                var now = time.GetUtcNow();
-                (change, isDue) = (changed.Task, state.IsDue(now));
-                wait = state.Waiting is not null && state.Due - now < Glance ? state.Due - now : Glance;
+                var (now, left) = (time.GetUtcNow(), delay - time.GetElapsedTime(delayedFrom));
+                (change, isDue) = (changed.Task, state.IsDue(now) && left <= TimeSpan.Zero);
+                left = state.Due - now > left ? state.Due - now : left;
+                wait = state.Waiting is not null && left < Glance ? left : Glance;
             }
 
             if (isDue)
@@ -78,7 +92,7 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
         {
             if (!isAllowed())
             {
-                Change(state.Forget());
+                Change(waiting => waiting.Forget());
                 return;
             }
 
@@ -86,28 +100,40 @@ internal sealed partial class OutcomeReporter(ReportAddress address, StateFolder
                 await HttpRepository.ConnectAsync(address.Url, stop).ConfigureAwait(false), address.Url.Authority, Patience);
 
             // From here on it may have arrived, so it is not said again.
-            var report = state.Waiting!;
-            if (Change(state.Given(time.GetUtcNow())))
+            if (TryGive(out var report))
             {
                 // Hexadecimal digits and a word: nothing in them is to be escaped.
                 var word = OutcomeFile.WordOf(report);
                 var body = Encoding.ASCII.GetBytes($$"""{"bundle":"{{report.Bundle}}","outcome":"{{word}}"}""");
-                await connection.AskAsync("POST", address.Url.PathAndQuery, 0, body, stop).ConfigureAwait(false);
+                using var patience = new CancellationTokenSource(Patience, time);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+                await connection.AskAsync("POST", address.Url.PathAndQuery, 0, body, limit.Token).ConfigureAwait(false);
                 LogSent(word, connection.Status);
             }
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             LogNotSent(failure.Message);
-            Change(state.Postpone(time.GetUtcNow()));
+            Change(waiting => waiting.Postpone(time.GetUtcNow()));
         }
     }
 
-    private bool Change(OutcomeReporting next)
+    private static TimeSpan DrawDelay(ReportAddress address) => address.MostDelay * (RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+
+    private bool TryGive([NotNullWhen(true)] out OutcomeReport? report)
     {
         lock (gate)
         {
-            return TryKeep(next);
+            report = state.Waiting;
+            return report is not null && TryKeep(state.Given(time.GetUtcNow()));
+        }
+    }
+
+    private void Change(Func<OutcomeReporting, OutcomeReporting> change)
+    {
+        lock (gate)
+        {
+            TryKeep(change(state));
         }
     }
 
