@@ -92,6 +92,38 @@ public sealed class OutcomeCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_person_lets_go_on_is_not_halted_again_by_the_same_reports()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            await SendAsync("FellBack", $"192.0.2.{i}");
+        }
+
+        Assert.Contains("1 is halted", Watch(), StringComparison.Ordinal);
+        string[] resume = ["resume", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board"];
+        Assert.Contains("1 goes on as planned", Release(resume), StringComparison.Ordinal);
+
+        Assert.Contains("1 goes on, as somebody resumed it: 3 of 3 failed", Watch(), StringComparison.Ordinal);
+        var error = new StringWriter();
+        Assert.Equal(1, ReleaseCommandLine.Run(resume, new StringWriter(), error, TimeProvider.System));
+        Assert.Contains("stable/test/board is not halted", error.ToString(), StringComparison.Ordinal);
+
+        // Whoever resumes can think better of it; the next bundle is judged by its own reports.
+        Release("halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+        Assert.Contains("1 was halted before", Watch(), StringComparison.Ordinal);
+        Release(resume);
+        bundle = Publish("2");
+        await collector!.DisposeAsync();
+        await StartAsync();
+        for (var i = 1; i <= 3; i++)
+        {
+            await SendAsync("FellBack", $"192.0.2.{i}");
+        }
+
+        Assert.Contains("2 is halted", Watch(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sums_of_bundles_that_are_gone_go_with_the_next_report()
     {
         await SendAsync("Confirmed", "192.0.2.1");

@@ -93,7 +93,9 @@ public sealed class ReleaseTests : IDisposable
 
         Done("resume", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
         client = Client();
-        Assert.Equal(TufFault.NoSuchTarget, Assert.IsType<TufStep.Refused>(Find(client, $"brake/{Track}")).Refusal.Fault);
+        target = Assert.IsType<TufStep.Found>(Find(client, $"brake/{Track}")).Target;
+        Assert.True(RolloutBrake.TryRead(target.Custom.Span, out brake));
+        Assert.Equal(new RolloutBrake(bundle, RolloutPlan.Everyone), brake);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public class ReportGateTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", false)]
     [InlineData("192.0.2.1", "192.0.2.2", true)]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", false)]
-    [InlineData("2001:db8:0:1::1", "2001:db8:0:2::1", true)]
+    [InlineData("2001:db8:0:1::1", "2001:db8:0:ff::1", false)]
+    [InlineData("2001:db8:0:1::1", "2001:db8:0:100::1", true)]
     public void One_report_of_a_bundle_counts_from_an_address_in_a_day(string first, string second, bool enters)
     {
         var gate = new ReportGate(1);

@@ -116,13 +116,14 @@ internal static class ReleaseCommands
     private static string Resume(Arguments arguments, DateTimeOffset now)
     {
         var repository = arguments.Open(now);
-        var (_, version) = Newest(repository, arguments.Track);
-        if (!repository.Brakes.Remove($"brake/{arguments.Track}"))
+        var (hash, version) = Newest(repository, arguments.Track);
+        if (BrakeOn(repository, arguments.Track, hash) is null or RolloutPlan.Everyone)
         {
             throw new ReleaseException($"{arguments.Track} is not halted");
         }
 
-        repository.Publish(Role.Brake, Role.Snapshot, Role.Timestamp);
+        // It stays, and lets everyone through: `watch` sees that somebody decided.
+        Brake(repository, arguments.Track, RolloutPlan.Everyone);
         return $"{version} goes on as planned.";
     }
 
@@ -179,13 +180,19 @@ internal static class ReleaseCommands
         foreach (var (track, hash, version) in repository.Bundles.ToList())
         {
             var tally = counts[hash];
-            var isHalted = (string?)repository.Brakes[$"brake/{track}"]?["custom"]?["bundle"] == hash;
-            if (tally.MustStop && !isHalted)
+            var brake = BrakeOn(repository, track, hash);
+            if (tally.MustStop && brake is null)
             {
                 Brake(repository, track, 0);
             }
 
-            lines.Add($"{track}: {version} {(isHalted ? "was halted before" : tally.MustStop ? "is halted" : "goes on")}: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.");
+            var state = brake switch
+            {
+                null => tally.MustStop ? "is halted" : "goes on",
+                RolloutPlan.Everyone => "goes on, as somebody resumed it",
+                _ => "was halted before",
+            };
+            lines.Add($"{track}: {version} {state}: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.");
         }
 
         return string.Join('\n', lines);
@@ -210,6 +217,10 @@ internal static class ReleaseCommands
         arguments.Open(now).Rotate(role);
         return $"{role.Name} has new keys; its old ones sign nothing any more.";
     }
+
+    // How many devices of a thousand somebody let take a bundle; null where nobody decided.
+    private static int? BrakeOn(Repository repository, string track, string bundle) =>
+        repository.Brakes[$"brake/{track}"]?["custom"] is { } brake && (string?)brake["bundle"] == bundle ? (int)brake["permille"]! : null;
 
     private static void Brake(Repository repository, string track, int permille)
     {

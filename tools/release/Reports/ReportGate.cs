@@ -25,7 +25,7 @@ internal sealed class ReportGate(int perAddress)
     private int entered;
 
     /// <summary>Whether a report counts.</summary>
-    /// <param name="from">Where it comes from; of an IPv6 address its network, as a household has a whole one.</param>
+    /// <param name="from">Where it comes from; of an IPv6 address its network, as a household has a whole one (RFC 6177: mostly a /56).</param>
     /// <param name="bundle">What it is about.</param>
     /// <param name="now">The time.</param>
     public bool TryEnter(IPAddress from, string bundle, DateTimeOffset now)
@@ -50,7 +50,7 @@ internal sealed class ReportGate(int perAddress)
     private int PlaceOf(IPAddress from, string bundle)
     {
         var address = from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from;
-        var network = address.GetAddressBytes().AsSpan(0, address.AddressFamily == AddressFamily.InterNetwork ? 4 : 8);
+        var network = address.GetAddressBytes().AsSpan(0, address.AddressFamily == AddressFamily.InterNetwork ? 4 : 7);
         byte[] place = [.. network, .. Encoding.ASCII.GetBytes(bundle)];
         return BitConverter.ToInt32(HMACSHA256.HashData(key, place)) & (Places - 1);
     }
