@@ -64,6 +64,7 @@ public sealed class OutcomeCollectorTests : IAsyncLifetime
     [InlineData("[]", HttpStatusCode.BadRequest)]
     [InlineData("""{"bundle":"aa"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"bundle":"aa","outcome":"0"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"bundle":"\ud800","outcome":"Confirmed"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"bundle":"aa","outcome":"Confirmed"}""", HttpStatusCode.NotFound)]
     public async Task What_is_no_report_of_a_bundle_that_is_published_changes_nothing(string body, HttpStatusCode status)
     {

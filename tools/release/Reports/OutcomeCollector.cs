@@ -133,8 +133,9 @@ internal sealed class OutcomeCollector : IAsyncDisposable
                 ? new OutcomeReport(bundle.GetString()!, Enum.Parse<UpdateOutcome>(outcome.GetString()!))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is found out when the string is taken.
             return null;
         }
     }
