@@ -9,7 +9,7 @@ namespace Hearth.Updates.Bundle;
 /// <param name="Instructions">In the order of the new range.</param>
 public sealed record DeltaLayout(IReadOnlyList<DeltaSection> Sections, IReadOnlyList<OperandKind> Kinds, IReadOnlyList<DeltaInstruction> Instructions)
 {
-    /// <summary>Sections of a program: ours has some thirty.</summary>
+    /// <summary>Sections of a program: ours has seven.</summary>
     public const int MostSections = 64;
 
     /// <summary>Instructions: between twenty commits our program has some ten thousand.</summary>

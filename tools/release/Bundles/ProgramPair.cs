@@ -5,7 +5,7 @@ namespace Hearth.Release.Bundles;
 /// <summary>The same program in two ranges.</summary>
 internal sealed record ProgramPair(ElfProgram Old, ElfProgram New, IReadOnlyList<DeltaSection> Sections)
 {
-    /// <summary>The largest program that lies whole in either range; null where there is none.</summary>
+    /// <summary>The largest program that each range has, all that is loaded of it; null where either has none.</summary>
     public static ProgramPair? Find(byte[] old, byte[] made)
     {
         if (ElfProgram.FindLargest(old) is not { } before || ElfProgram.FindLargest(made) is not { } after)
