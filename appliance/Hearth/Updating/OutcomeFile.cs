@@ -16,16 +16,27 @@ internal sealed record OutcomeFile(string? Waiting, string? Outcome, DateTimeOff
         new(state.Waiting?.Bundle, state.Waiting is { } report ? WordOf(report) : null, state.Due, state.Ends, state.Last, state.LastAt);
 
     /// <summary>The word for how an update ended.</summary>
-    public static string WordOf(OutcomeReport report) =>
-        report.Outcome == UpdateOutcome.Confirmed ? nameof(UpdateOutcome.Confirmed) : nameof(UpdateOutcome.FellBack);
+    public static string WordOf(OutcomeReport report) => report.Outcome switch
+    {
+        UpdateOutcome.Confirmed => nameof(UpdateOutcome.Confirmed),
+        UpdateOutcome.FellBack => nameof(UpdateOutcome.FellBack),
+        _ => nameof(UpdateOutcome.NotInstalled),
+    };
 
     /// <summary>What was kept.</summary>
     public OutcomeReporting Read() => new()
     {
-        Waiting = Waiting is null ? null : new OutcomeReport(Waiting, Outcome == nameof(UpdateOutcome.Confirmed) ? UpdateOutcome.Confirmed : UpdateOutcome.FellBack),
+        Waiting = Waiting is null ? null : new OutcomeReport(Waiting, OutcomeOf(Outcome)),
         Due = Due,
         Ends = Ends,
         Last = Last,
         LastAt = LastAt,
+    };
+
+    private static UpdateOutcome OutcomeOf(string? word) => word switch
+    {
+        nameof(UpdateOutcome.Confirmed) => UpdateOutcome.Confirmed,
+        nameof(UpdateOutcome.NotInstalled) => UpdateOutcome.NotInstalled,
+        _ => UpdateOutcome.FellBack,
     };
 }

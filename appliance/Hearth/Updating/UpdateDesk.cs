@@ -288,6 +288,11 @@ internal sealed partial class UpdateDesk(
             journal.Save(next);
         }
 
+        if (end is { IsInstallFault: true, Bundle: { } bundle })
+        {
+            reporter?.Observe(bundle, UpdateOutcome.NotInstalled);
+        }
+
         carriage.PrefersServer = journal.State.Failures > 0;
         var wasForFile = hasFile && doing != UpdateAction.None;
         (doing, mustRestart) = (UpdateAction.None, mustRestart || isArmed);

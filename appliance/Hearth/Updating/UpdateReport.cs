@@ -21,6 +21,9 @@ internal sealed record UpdateReport
     /// <summary>One line for people, with the fault.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whether what came was what was signed, and could not be installed.</summary>
+    public bool IsInstallFault { get; init; }
+
     /// <summary>When this device's turn comes, where it comes later.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

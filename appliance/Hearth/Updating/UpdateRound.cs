@@ -54,7 +54,7 @@ internal sealed class UpdateRound(
         }
         catch (RoundEndedException end)
         {
-            report = report with { Phase = end.Phase, Fault = end.Fault, Detail = end.Message };
+            report = report with { Phase = end.Phase, Fault = end.Fault, Detail = end.Message, IsInstallFault = end.IsInstallFault };
         }
         catch (IOException failure)
         {
@@ -310,7 +310,7 @@ internal sealed class UpdateRound(
     {
         if (fault is { } why)
         {
-            throw new RoundEndedException(UpdatePhase.Failed, why.ToString(), "the idle slot cannot be written");
+            throw new RoundEndedException(UpdatePhase.Failed, why.ToString(), "the idle slot cannot be written", isInstallFault: true);
         }
     }
 
@@ -318,5 +318,6 @@ internal sealed class UpdateRound(
 
     private static RoundEndedException Failed(TufRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), $"{refusal.File}: {refusal.Detail}");
 
-    private static RoundEndedException Failed(BundleRefusal refusal) => new(UpdatePhase.Failed, refusal.Fault.ToString(), refusal.Detail);
+    private static RoundEndedException Failed(BundleRefusal refusal) => new(
+        UpdatePhase.Failed, refusal.Fault.ToString(), refusal.Detail, isInstallFault: refusal.Fault is not (BundleFault.WrongObject or BundleFault.WrongObjectLength));
 }

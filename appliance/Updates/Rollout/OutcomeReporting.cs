@@ -36,7 +36,7 @@ public sealed record OutcomeReporting
     /// <param name="now">The time.</param>
     public OutcomeReporting Observe(OutcomeReport report, TimeSpan delay, DateTimeOffset now)
     {
-        if (report.Bundle == Last)
+        if (report.Bundle == Last || report == Waiting)
         {
             return this;
         }

@@ -9,6 +9,6 @@ public enum UpdateOutcome
     /// <summary>The new version was tried, and the device is back on the old one.</summary>
     FellBack,
 
-    /// <summary>It was not tried: what arrived could not be installed.</summary>
+    /// <summary>It was not tried: what arrived was what was signed, and could not be installed.</summary>
     NotInstalled,
 }

@@ -60,6 +60,28 @@ public sealed class OutcomeReportTests : IAsyncLifetime
         Assert.EndsWith("""{"succeeded":1,"failed":0}}""", File.ReadAllText(counts), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_device_that_has_all_of_it_and_cannot_install_it_says_so_and_not_that_it_was_lied_to()
+    {
+        using var server = new FolderServer(stage.Channels) { LiesAbout = "/chunks" };
+        var counts = stage.PathOf("counts.json");
+        var collector = stage.StartRelease("collect", stage.Channels, "--counts", counts, "--listen", "127.0.0.1:0");
+        var url = (await collector.LineAsync(@"^Counting at (http://\S+)\.$")).Groups[1].Value;
+        var appliance = await stage.StartApplianceAsync("a1", server.Url, reports: url);
+        Assert.Equal("WrongObject", (await appliance.UpdateAsync()).GetProperty("fault").GetString());
+        Assert.False(File.Exists(Path.Join(appliance.State, "updates/report.json")));
+
+        server.LiesAbout = null;
+        using (var partition = File.OpenWrite(Path.Join(appliance.Slots, "idle-root")))
+        {
+            partition.SetLength(4096);
+        }
+
+        Assert.Equal("DoesNotFit", (await appliance.UpdateAsync()).GetProperty("fault").GetString());
+        await appliance.Node!.LineAsync(@"how the update went: NotInstalled \(answer 204\)");
+        Assert.EndsWith("""{"succeeded":0,"failed":1}}""", File.ReadAllText(counts), StringComparison.Ordinal);
+    }
+
     private async Task<UpdatedAppliance> FallBackAsync(string name, FolderServer server, string url, string reports = "yes")
     {
         var appliance = await stage.StartApplianceAsync(name, server.Url, reports: url, settings: $$"""{"reports":"{{reports}}"}""");

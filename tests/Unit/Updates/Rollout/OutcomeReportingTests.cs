@@ -47,6 +47,14 @@ public class OutcomeReportingTests
     }
 
     [Fact]
+    public void What_waits_already_is_no_later_for_being_found_again()
+    {
+        var waiting = new OutcomeReporting().Observe(Stayed, Hour, Noon);
+
+        Assert.Same(waiting, waiting.Observe(Stayed, 6 * Hour, Noon + Hour));
+    }
+
+    [Fact]
     public void Where_nobody_is_reached_it_is_tried_again_for_two_days()
     {
         var waiting = new OutcomeReporting().Observe(Stayed, TimeSpan.Zero, Noon);
