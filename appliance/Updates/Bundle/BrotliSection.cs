@@ -9,7 +9,10 @@ public sealed class BrotliSection(ReadOnlyMemory<byte> stored) : IDisposable
     /// <summary>The most that the decoder looks back, as a power of two: it holds so many bytes of what it made.</summary>
     public const int MostWindowBits = 20;
 
-    /// <summary>Bytes of a decoder's tables at most, beside its window: three trees for each of 256 contexts and of block types, seldom near it.</summary>
+    /// <summary>
+    /// Bytes of a decoder's tables beside its window, as the release tool packs. What is packed to be large has three trees for each
+    /// of 256 contexts and block types, of 2.7 MB: a chunk may, which needs no room for a delta.
+    /// </summary>
     public const int TableBytes = 256 * 1024;
 
     private BrotliDecoder decoder;

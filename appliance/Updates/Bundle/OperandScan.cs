@@ -17,9 +17,6 @@ public static class OperandScan
     /// <summary>Is told of an operand, where it stands and where it leads to, and says whether it is one.</summary>
     public delegate bool Visitor(int at, OperandForm form, long target);
 
-    /// <summary>Bytes of an operand.</summary>
-    public static int SizeOf(OperandForm form) => form == OperandForm.Absolute ? sizeof(long) : sizeof(int);
-
     /// <summary>Looks through bytes from the first to the last; the visitor may write over an operand that it is told of.</summary>
     /// <param name="kind">What is looked for.</param>
     /// <param name="bytes">Where.</param>

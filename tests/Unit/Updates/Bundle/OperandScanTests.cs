@@ -43,7 +43,7 @@ public sealed class OperandScanTests
     [InlineData(OperandForm.FromSection, "00 18 00 00")]
     public void Operands_are_written_in_their_form(OperandForm form, string expected)
     {
-        var operand = new byte[OperandScan.SizeOf(form)];
+        var operand = new byte[Bytes(expected).Length];
 
         OperandScan.Write(operand, form, 0x2000, 0x1000, 0x800);
 
