@@ -164,15 +164,28 @@ internal sealed class UpdateRound(
     private async Task InstallAsync(BundleManifest manifest, string hash, CancellationToken cancel)
     {
         using var slots = openSlots();
-        await SayAsync(report with { Phase = UpdatePhase.Scanning, ImageBytes = manifest.Root.Length + manifest.Kernel.Length }, cancel).ConfigureAwait(false);
-        var plan = FetchPlan.Make(manifest, Scan(slots, manifest, cancel));
-        await ChangeAsync(new ChildMessage.PrepareSlot(), cancel).ConfigureAwait(false);
-        await SayAsync(report with { Phase = UpdatePhase.Writing, FetchBytes = plan.FetchBytes }, cancel).ConfigureAwait(false);
-        await WriteAsync(slots, manifest, plan, cancel).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(slots, manifest, cancel).ConfigureAwait(false);
+        }
+        catch (RoundEndedException end) when (end.Fault is nameof(BundleFault.BrokenDelta) or nameof(BundleFault.WrongResult))
+        {
+            // A delta that this version cannot apply saves nothing. What was written by then is found in the idle slot.
+            await WriteAsync(slots, manifest with { Deltas = [] }, cancel).ConfigureAwait(false);
+        }
 
         // Before the slot is armed: a start comes only after that, and then finds which bundle it was.
         memory.Remember(hash, manifest.Version);
         await ChangeAsync(new ChildMessage.ArmSlot(), cancel).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(SlotDevices slots, BundleManifest manifest, CancellationToken cancel)
+    {
+        await SayAsync(report with { Phase = UpdatePhase.Scanning, ImageBytes = manifest.Root.Length + manifest.Kernel.Length, WrittenBytes = 0 }, cancel).ConfigureAwait(false);
+        var plan = FetchPlan.Make(manifest, Scan(slots, manifest, cancel));
+        await ChangeAsync(new ChildMessage.PrepareSlot(), cancel).ConfigureAwait(false);
+        await SayAsync(report with { Phase = UpdatePhase.Writing, FetchBytes = report.FetchedBytes + plan.FetchBytes }, cancel).ConfigureAwait(false);
+        await CarryOutAsync(slots, manifest, plan, cancel).ConfigureAwait(false);
     }
 
     private SlotInventory Scan(SlotDevices slots, BundleManifest manifest, CancellationToken cancel)
@@ -205,7 +218,7 @@ internal sealed class UpdateRound(
         return inventory;
     }
 
-    private async Task WriteAsync(SlotDevices slots, BundleManifest manifest, FetchPlan plan, CancellationToken cancel)
+    private async Task CarryOutAsync(SlotDevices slots, BundleManifest manifest, FetchPlan plan, CancellationToken cancel)
     {
         using var unpacker = new BundleUnpacker(manifest, plan, slots);
         using var writer = new SlotWriter(slots.IdleRoot, slots.IdleKernel, ImageOf(manifest.Root), ImageOf(manifest.Kernel));
