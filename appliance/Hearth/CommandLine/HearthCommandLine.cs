@@ -136,6 +136,11 @@ internal sealed class HearthCommandLine
                 : $"'{stray}' is one argument too many for {PathOf(verb)}.";
         }
 
+        if (EmptyValue(parsed) is { } empty)
+        {
+            return $"{empty} is empty.";
+        }
+
         foreach (var parseError in parsed.Errors)
         {
             switch (parseError.SymbolResult)
@@ -171,6 +176,30 @@ internal sealed class HearthCommandLine
             .Select(token => token.Value)
             .Concat(literal.Count == 0 ? parsed.UnmatchedTokens : [])
             .FirstOrDefault(text => text.Length > 1 && text.StartsWith('-'));
+    }
+
+    // As a shell makes it of a variable that nobody has set. No verb takes it, and a path it is not.
+    private static string? EmptyValue(ParseResult parsed)
+    {
+        static bool IsEmpty(SymbolResult value) => value.Tokens.Any(token => token.Value.Length == 0);
+
+        for (var at = parsed.CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            foreach (var value in at.Children.Where(IsEmpty))
+            {
+                switch (value)
+                {
+                    case OptionResult option:
+                        return option.Option.Name;
+                    case ArgumentResult argument:
+                        return argument.Argument.Name;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return null;
     }
 
     private int Refuse(Command verb, string line)

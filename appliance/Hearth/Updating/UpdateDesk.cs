@@ -69,7 +69,7 @@ internal sealed partial class UpdateDesk(
         lock (gate)
         {
             var now = time.GetUtcNow();
-            var shown = doing == UpdateAction.None ? journal.State.Last : report;
+            var shown = doing != UpdateAction.None ? report : asked != UpdateAction.None ? new UpdateReport { Phase = UpdatePhase.Checking } : journal.Last;
             var schedule = ScheduleNow();
             return new UpdateStatus
             {

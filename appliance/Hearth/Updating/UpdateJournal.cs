@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hearth.Identity.State;
+using Hearth.Updates.Rollout;
 using Hearth.Web;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,11 @@ internal sealed partial class UpdateJournal(StateFolder folder, string running, 
 
     /// <summary>What is kept.</summary>
     public UpdateState State { get; private set; } = Read(folder);
+
+    /// <summary>How the last round ended, as it is now: once what it wrote has been judged, it runs, or did not stay.</summary>
+    public UpdateReport Last => State.Last is { Phase: UpdatePhase.Armed } armed && State.Trial is null
+        ? armed with { Phase = UpdatePhase.Nothing, Fault = (armed.Version == running ? OfferFault.Current : OfferFault.FellBack).ToString() }
+        : State.Last;
 
     /// <summary>Something is to be tried that was written in this start of the machine: the restart is still to come.</summary>
     public bool AwaitsRestart => State.Trial is not null && State.TrialBoot == BootId();

@@ -97,6 +97,11 @@ internal static class UpdateVerb
 
     private static FileStream OpenFile(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new VerbFailedException($"{path} is a folder; give the one file that `release pack` made.");
+        }
+
         try
         {
             return File.OpenRead(path);
@@ -137,6 +142,7 @@ internal static class UpdateVerb
         "available" => $"{status.Version} is there{(string.IsNullOrEmpty(status.Changes) ? "" : $": {status.Changes}")}",
         "scanning" => "looking through what is here already",
         "writing" => $"writing {status.Version}: {Percent(status.WrittenBytes, status.ImageBytes)}, {Quantity.Bytes((ulong)status.FetchBytes)} to fetch",
+        "armed" when status.Unproven => $"{status.Running} is tried",
         "armed" => $"{status.Version} is written; the board restarts into it",
         "failed" => $"no update: {status.Detail} ({status.Fault})",
         var other => other,

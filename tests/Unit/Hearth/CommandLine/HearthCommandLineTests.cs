@@ -37,6 +37,20 @@ public sealed class HearthCommandLineTests : IDisposable
         Assert.Equal("", output.ToString());
     }
 
+    [Theory]
+    [InlineData("WORD", "echo", "")]
+    [InlineData("--times", "echo", "a", "--times", "")]
+    [InlineData("--state", "echo", "a", "--state", "")]
+    [InlineData("--socket", "--socket", "", "face", "list")]
+    public async Task An_empty_value_is_said_to_be_empty(string value, params string[] words)
+    {
+        HearthCommandLine hearth = new(new Surroundings(_ => null), output, error, Verbs);
+
+        Assert.Equal(2, await hearth.RunAsync(words));
+
+        Assert.Equal($"hearth: {value} is empty. See `hearth {(words.Contains("echo") ? "echo" : "face list")} --help`.\n", error.ToString());
+    }
+
     [Fact]
     public async Task A_verb_gets_its_arguments_and_the_shared_options()
     {

@@ -21,6 +21,7 @@ public sealed class GoBackTests : IAsyncLifetime
         await appliance.RestartAsync("b", "2", Confirmed(Slot.B));
         var updated = await appliance.SettledAsync();
         Assert.Equal(("2", true), (updated.GetProperty("running").GetString(), updated.GetProperty("canGoBack").GetBoolean()));
+        Assert.Equal(("nothing", "Current"), NowOf(updated));
 
         var (code, output) = await HearthProcess.RunAsync(appliance.State, "update", "back");
         Assert.True(code == 0, output);
@@ -35,10 +36,11 @@ public sealed class GoBackTests : IAsyncLifetime
         var back = await appliance.SettledAsync();
         Assert.Equal(["2 1 wentBack", "1 2 confirmed"], HistoryOf(back));
         Assert.True(back.GetProperty("canGoBack").GetBoolean());
+        Assert.Equal(("nothing", "FellBack"), NowOf(back));
 
         // What it went back from is there, and is not taken by itself; the owner may change the mind.
         var look = await appliance.UpdateAsync("check");
-        Assert.Equal(("nothing", "FellBack"), (look.GetProperty("phase").GetString(), look.GetProperty("fault").GetString()));
+        Assert.Equal(("nothing", "FellBack"), NowOf(look));
         Assert.Equal("armed", (await appliance.UpdateAsync()).GetProperty("phase").GetString());
     }
 
@@ -68,6 +70,8 @@ public sealed class GoBackTests : IAsyncLifetime
     }
 
     private static Func<BootRecord, BootRecord> Confirmed(Slot slot) => record => record.Next(slot, slot, SlotState.Proven);
+
+    private static (string?, string?) NowOf(JsonElement status) => (status.GetProperty("phase").GetString(), status.GetProperty("fault").GetString());
 
     private static IEnumerable<string> HistoryOf(JsonElement status) => status.GetProperty("history").EnumerateArray()
         .Select(one => $"{one.GetProperty("from").GetString()} {one.GetProperty("to").GetString()} {one.GetProperty("outcome").GetString()}");

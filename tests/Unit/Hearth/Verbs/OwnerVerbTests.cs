@@ -111,6 +111,18 @@ public sealed class OwnerVerbTests
         Assert.Equal($"hearth: {stage.PathOf("")} is a folder; publish its files one by one.\n", stage.Error);
     }
 
+    [Fact]
+    public async Task An_update_that_is_a_folder_or_is_not_there_is_said_to_be()
+    {
+        await using var stage = new VerbStage();
+
+        Assert.Equal(1, await stage.RunAsync("update", "apply", stage.PathOf("")));
+        Assert.Equal($"hearth: {stage.PathOf("")} is a folder; give the one file that `release pack` made.\n", stage.Error);
+
+        Assert.Equal(1, await stage.RunAsync("update", "apply", stage.PathOf("missing")));
+        Assert.StartsWith($"hearth: {stage.PathOf("missing")} cannot be read: ", stage.Error, StringComparison.Ordinal);
+    }
+
     private static Task<int> RunAsync(VerbStage stage, RunningPanel panel, params string[] args) =>
         stage.RunBareAsync([.. args, "--state", Path.GetDirectoryName(Path.GetDirectoryName(panel.OwnerSocket))!]);
 }
