@@ -1,3 +1,5 @@
+import { say } from "./words.js";
+
 export const byId = id => document.getElementById(id);
 
 // make("li", { class: "row", onclick }, child, "text"): properties that are functions become listeners, null is left out.
@@ -25,6 +27,17 @@ export function show(element, visible) {
 // Writes only what changed, so that a live region speaks once.
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+// Asks first: the words are those of `what`, with .text, .yes and .no.
+export async function confirm(title, what) {
+  const dialog = byId("confirm");
+  write(byId("confirm-title"), title);
+  for (const part of ["text", "yes", "no"]) write(byId(`confirm-${part}`), say(`${what}.${part}`));
+  dialog.returnValue = "no";
+  dialog.showModal();
+  await new Promise(closed => dialog.addEventListener("close", closed, { once: true }));
+  return dialog.returnValue === "yes";
 }
 
 export function problem(element, text) {

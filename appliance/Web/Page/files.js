@@ -1,5 +1,5 @@
 import { request, upload } from "./api.js";
-import { byId, copy, make, problem, show, toast, write } from "./elements.js";
+import { byId, confirm, copy, make, problem, show, toast, write } from "./elements.js";
 import { ago, say, size } from "./words.js";
 
 // A file's name as one component of an NDN URI: everything but unreserved characters is escaped.
@@ -79,12 +79,7 @@ export class Files {
 
   async #unpublish(file) {
     const name = this.#shortName(file.name);
-    const dialog = byId("confirm");
-    write(byId("confirm-title"), say("files.confirm.title", { name }));
-    dialog.returnValue = "no";
-    dialog.showModal();
-    await new Promise(closed => dialog.addEventListener("close", closed, { once: true }));
-    if (dialog.returnValue !== "yes") return;
+    if (!await confirm(say("files.confirm.title", { name }), "files.confirm")) return;
     const answer = await request("DELETE", `/api/files/${encodeURIComponent(file.name)}`);
     if (answer.ok) toast(say("files.unpublished", { name }));
     else problem(byId("files-error"), answer.body.error);

@@ -1,5 +1,5 @@
 import { request, upload } from "./api.js";
-import { byId, make, makeSvg, problem, show, toast, write } from "./elements.js";
+import { byId, confirm, make, makeSvg, problem, show, toast, write } from "./elements.js";
 import { ago, duration, has, number, say, size } from "./words.js";
 
 // How often the board is asked: while something happens, and otherwise.
@@ -19,7 +19,7 @@ export class Updates {
   constructor() {
     byId("updates-check").addEventListener("click", () => this.#do("check"));
     byId("updates-install").addEventListener("click", () => this.#do("install"));
-    byId("updates-back").addEventListener("click", () => this.#do("back"));
+    byId("updates-back").addEventListener("click", () => this.#goBack());
     byId("updates-file").addEventListener("change", event => {
       this.#bring(event.target.files[0]);
       event.target.value = "";
@@ -49,6 +49,10 @@ export class Updates {
     await this.#tell(what, await request("POST", `/api/update/${what}`));
   }
 
+  async #goBack() {
+    if (await confirm(say("updates.back.title", { version: this.#state.running }), "updates.back")) await this.#do("back");
+  }
+
   async #bring(file) {
     if (!file) return;
     this.#bringing = true;
@@ -70,6 +74,7 @@ export class Updates {
     write(byId("updates-version"), state.running);
     write(byId("updates-proof"), say(state.unproven ? "updates.unproven" : "updates.proven"));
     if (!this.#bringing) write(byId("updates-now"), this.#now(state));
+    byId("updates-now").classList.toggle("error", state.phase === "failed" && !this.#bringing);
     const offers = this.#offers(state);
     show(byId("updates-changes-row"), offers && Boolean(state.changes));
     write(byId("updates-changes"), state.changes ?? "");
@@ -96,6 +101,8 @@ export class Updates {
   }
 
   #now(state) {
+    // What runs is on trial, which is said beside it.
+    if (state.unproven && state.phase === "armed") return "";
     if (state.phase === "nothing" || state.phase === "failed") {
       const key = `updates.fault.${state.fault}`;
       return has(key) ? say(key, { version: state.version ?? "" }) : say("updates.fault", { fault: state.fault ?? "" });

@@ -99,6 +99,20 @@ test("in the pseudo-locale, by keyboard, on a phone", async t => {
     await check("a refused setting");
   });
 
+  await t.test("going back a version asks first, and what a release says of itself breaks nothing", async () => {
+    const asked = [];
+    page.on("request", request => { if (request.method() === "POST") asked.push(request.url()); });
+    await page.click("#updates-back");
+    await page.waitForSelector("dialog[open]");
+    await check("the question before going back");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "confirm-no");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    assert.deepEqual(asked, []);
+    await page.evaluate(() => { document.getElementById("updates-changes").textContent = `https://example.org/${"a".repeat(200)}`; });
+    await check("a long word");
+  });
+
   await t.test("a stranger's page", async () => {
     await page.context().clearCookies();
     await page.reload();
