@@ -16,6 +16,9 @@ internal sealed record ElfProgram(IReadOnlyList<ProgramSection> Sections, IReadO
     private const int FlagExecutable = 1;
     private const int FlagWrite = 2;
 
+    // More than any processor has for programs; devices refuse what is far beyond.
+    private const long MostAddress = 1L << 56;
+
     /// <summary>The program with the most loaded bytes; files begin at a block.</summary>
     public static ElfProgram? FindLargest(byte[] range)
     {
@@ -89,7 +92,7 @@ internal sealed record ElfProgram(IReadOnlyList<ProgramSection> Sections, IReadO
                 continue;
             }
 
-            if (address < 0 || offset < 0 || length < 0 || offset > file.Length || length > file.Length - offset || reserved < length)
+            if (address is < 0 or > MostAddress || offset < 0 || length < 0 || offset > file.Length || length > file.Length - offset || reserved < length || reserved > MostAddress)
             {
                 return null;
             }

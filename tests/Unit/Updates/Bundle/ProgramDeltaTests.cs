@@ -70,6 +70,21 @@ public sealed class ProgramDeltaTests
             return made.AsSpan().SequenceEqual(DeltaTests.Apply(old, DeltaMaker.Make(old, made)!, made.Length));
         }));
 
+    [Theory]
+    [InlineData(16)] // where it is in memory
+    [InlineData(40)] // its bytes there
+    public void A_program_with_addresses_beyond_all_that_devices_take_comes_out_as_mere_bytes(int field)
+    {
+        var (old, made) = (TestProgram.Link(Before[..300]), TestProgram.Link(Before[50..320]));
+        foreach (var program in (byte[][])[old, made])
+        {
+            // The highest byte of a field of the first program header (System V ABI, chapter 5).
+            program[64 + field + 7] = 0x60;
+        }
+
+        Assert.Equal(made, DeltaTests.Apply(old, DeltaMaker.Make(old, made)!, made.Length));
+    }
+
     [Fact]
     public void Any_layout_makes_the_range_or_is_refused()
     {
