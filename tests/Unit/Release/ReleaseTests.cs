@@ -183,6 +183,8 @@ public sealed class ReleaseTests : IDisposable
     [Theory]
     [InlineData("--channel nightly: it is stable or beta", "--channel", "nightly", "--board", "test/board")]
     [InlineData("--board pc: write vendor/board", "--channel", "beta", "--board", "pc")]
+    [InlineData("--board ../..: write vendor/board", "--channel", "beta", "--board", "../..")]
+    [InlineData("--board a/b c: write vendor/board", "--channel", "beta", "--board", "a/b c")]
     public void A_channel_or_board_that_is_none_is_wrong_usage(string line, params string[] words)
     {
         Initialize();
@@ -198,6 +200,108 @@ public sealed class ReleaseTests : IDisposable
         Failed(1, "has a repository already", "init", Channels, "--keys", Keys);
         Failed(1, "has no bundle", "halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
         Failed(1, "has no slot/kernel.ext2", PublishWords("1"));
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_file_is_said_to_be_one()
+    {
+        var file = Path.Join(folder.FullName, "file");
+        File.WriteAllText(file, "");
+
+        Failed(1, "file is a file: name a folder", "init", file, "--keys", Keys);
+        Failed(1, "file is a file: name a folder", "init", Channels, "--keys", file);
+
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder.FullName));
+    }
+
+    [Theory]
+    [InlineData("timestamp.json", "")]
+    [InlineData("timestamp.json", "[]")]
+    [InlineData("1.root.json", "null")]
+    [InlineData("1.snapshot.json", "noise")]
+    [InlineData("1.targets.json", """{"signed":{"version":1,"meta":5,"targets":7}}""")]
+    public void Metadata_that_is_damaged_is_named(string file, string content)
+    {
+        Initialize();
+        File.WriteAllText(Path.Join(Channels, "metadata", file), content);
+
+        Failed(1, $"{file} is damaged", "refresh", Channels, "--keys", Keys);
+    }
+
+    [Theory]
+    [InlineData("online/timestamp-*.pem", "publish")]
+    [InlineData("online/timestamp-*.pem", "refresh")]
+    [InlineData("online/timestamp-*.pem", "rotate", "--role", "targets")]
+    [InlineData("online/brake-*.pem", "rotate", "--role", "root")]
+    public void Nothing_is_written_before_every_key_is_at_hand(string missing, string command, params string[] options)
+    {
+        Initialize();
+        Publish("1");
+        TestImages.Write(Path.Join(folder.FullName, "images"), "2");
+        File.Delete(Directory.GetFiles(Keys, missing).Single());
+        var before = Directory.GetFiles(Channels, "*", SearchOption.AllDirectories).Order().ToList();
+
+        Failed(1, "are needed", command == "publish" ? PublishWords("2") : [command, Channels, "--keys", Keys, .. options]);
+
+        Assert.Equal(before, Directory.GetFiles(Channels, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Theory]
+    [InlineData("root/verity", "noise", "does not say blocks and salt")]
+    [InlineData("root/verity", "blocks=many\nsalt=0000\n", "does not say blocks and salt")]
+    [InlineData("root/root.erofs", "too short", "the root's hash tree is not the one that devices compute")]
+    [InlineData("slot/kernel.ext2", "", "devices would refuse this bundle")]
+    [InlineData("slot/kernel.ext2", "too short", "slot/kernel.ext2 has 9 bytes, which are no whole blocks")]
+    public void Images_that_are_damaged_are_named(string file, string content, string line)
+    {
+        Initialize();
+        TestImages.Write(Path.Join(folder.FullName, "images"), "1");
+        File.WriteAllText(Path.Join(folder.FullName, "images", file), content);
+
+        Failed(1, line, PublishWords("1"));
+        Failed(1, "has no bundle", "halt", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board");
+    }
+
+    [Fact]
+    public void A_pack_that_fails_leaves_the_file_that_was_there()
+    {
+        Initialize();
+        Publish("1");
+        var file = Path.Join(folder.FullName, "update.tar");
+        string[] pack = ["pack", Channels, "--channel", "stable", "--board", "test/board", "--to"];
+        Done([.. pack, file]);
+        var before = File.ReadAllBytes(file);
+        File.Delete(Directory.GetFiles(Path.Join(Channels, "chunks"))[0]);
+
+        Failed(1, "chunks/", [.. pack, file]);
+        Failed(1, "is a folder: name the file", [.. pack, Channels]);
+
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.False(File.Exists(file + ".part"));
+    }
+
+    [Theory]
+    [InlineData("noise")]
+    [InlineData("[]")]
+    [InlineData("{\"aa\":5}")]
+    [InlineData("{\"aa\":{\"succeeded\":\"many\",\"failed\":1}}")]
+    public void Counts_that_are_none_are_said_to_be(string content)
+    {
+        Initialize();
+        var file = Path.Join(folder.FullName, "counts");
+        File.WriteAllText(file, content);
+
+        Failed(1, "holds something else than what `release collect` counts", "watch", Channels, "--keys", Keys, "--counts", file);
+        Failed(1, "is denied", "watch", Channels, "--keys", Keys, "--counts", Channels);
+    }
+
+    [Fact]
+    public void An_address_that_is_not_this_machine_s_is_wrong_usage()
+    {
+        Initialize();
+
+        // TEST-NET-1, RFC 5737.
+        Failed(2, "--listen 192.0.2.1:1: ", "collect", Channels, "--counts", Path.Join(folder.FullName, "counts"), "--listen", "192.0.2.1:1");
     }
 
     private void Initialize() => Done("init", Channels, "--keys", Keys, "--root-keys", "2", "--threshold", "2");

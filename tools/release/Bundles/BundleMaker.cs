@@ -12,6 +12,11 @@ internal sealed class BundleMaker(PublishedFolder objects)
     /// <param name="earlier">Releases that devices may come from, the last first.</param>
     public BundleManifest Make(string board, string version, SlotContent content, IReadOnlyList<SlotContent> earlier)
     {
+        if (content.Kernel.Length % Blocks.Size != 0)
+        {
+            throw new ReleaseException($"{SlotContent.KernelFile} has {content.Kernel.Length} bytes, which are no whole blocks of {Blocks.Size}: was it cut off?");
+        }
+
         if (!content.HasKnownTree())
         {
             throw new ReleaseException("the root's hash tree is not the one that devices compute: was root.erofs changed after it was made?");

@@ -18,12 +18,16 @@ internal sealed record SlotContent(byte[] Kernel, byte[] Root, long RootDataLeng
     /// <summary>Reads what the image builder left for a board, <c>out/build/BOARD</c>.</summary>
     public static SlotContent Read(string folder)
     {
-        var fields = File.ReadLines(Path.Join(folder, "root/verity")).Select(line => line.Split('=', 2)).ToDictionary(field => field[0], field => field[^1]);
-        return new SlotContent(
-            File.ReadAllBytes(Path.Join(folder, KernelFile)),
-            File.ReadAllBytes(Path.Join(folder, RootFile)),
-            long.Parse(fields["blocks"], CultureInfo.InvariantCulture) * Blocks.Size,
-            Convert.FromHexString(fields["salt"]));
+        var verity = Path.Join(folder, "root/verity");
+        var fields = File.ReadLines(verity).Select(line => line.Split('=', 2)).ToLookup(field => field[0], field => field[^1]);
+        return int.TryParse(fields["blocks"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var blocks) && blocks > 0
+            && fields["salt"].FirstOrDefault() is { Length: 2 * HashTree.SaltSize } salt && salt.All(char.IsAsciiHexDigit)
+                ? new SlotContent(
+                    File.ReadAllBytes(Path.Join(folder, KernelFile)),
+                    File.ReadAllBytes(Path.Join(folder, RootFile)),
+                    (long)blocks * Blocks.Size,
+                    Convert.FromHexString(salt))
+                : throw new ReleaseException($"{verity} does not say blocks and salt: build it again with `UNTIL=slot image-builder/build VENDOR/BOARD`");
     }
 
     /// <summary>An image's bytes without its tree.</summary>
@@ -32,6 +36,11 @@ internal sealed record SlotContent(byte[] Kernel, byte[] Root, long RootDataLeng
     /// <summary>Whether the tree in the root is the one that a device computes.</summary>
     public bool HasKnownTree()
     {
+        if (Root.Length != RootDataLength + HashTree.LengthFor(RootDataLength))
+        {
+            return false;
+        }
+
         using var tree = new HashTree(RootDataLength, RootSalt);
         for (var offset = 0L; offset < RootDataLength; offset += Blocks.Size)
         {

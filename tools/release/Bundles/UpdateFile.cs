@@ -15,19 +15,43 @@ internal static class UpdateFile
     /// <returns>Its size.</returns>
     public static long Pack(Repository repository, string target, BundleManifest manifest, string to)
     {
+        if (Directory.Exists(to))
+        {
+            throw new ReleaseException($"{to} is a folder: name the file, such as {Path.Join(to, "update.tar")}");
+        }
+
+        // What was there stays until there is something better.
+        var part = to + ".part";
+        try
+        {
+            var size = Write(repository, [.. repository.MetadataFiles, target, .. ObjectsOf(manifest)], part);
+            if (size > BundleLimits.MostFileBytes)
+            {
+                throw new ReleaseException($"the update has {size} bytes, and devices take no more than {BundleLimits.MostFileBytes >> 20} MiB in one file");
+            }
+
+            File.Move(part, to, overwrite: true);
+            return size;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static long Write(Repository repository, IEnumerable<string> names, string to)
+    {
         using var file = File.Create(to);
         using (var tar = new TarWriter(file, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            foreach (var name in repository.MetadataFiles.Append(target).Concat(ObjectsOf(manifest)))
+            foreach (var name in names)
             {
                 using var content = File.OpenRead(Path.Join(repository.Folder.Path, name));
                 tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = content });
             }
         }
 
-        return file.Length <= BundleLimits.MostFileBytes
-            ? file.Length
-            : throw new ReleaseException($"{to} is larger than the {BundleLimits.MostFileBytes >> 20} MiB that devices take");
+        return file.Length;
     }
 
     private static IEnumerable<string> ObjectsOf(BundleManifest manifest) =>

@@ -60,11 +60,15 @@ internal sealed class Arguments
             var (channel, board) = (values["--channel"], values["--board"]);
             return channel is not ("stable" or "beta")
                 ? throw new WrongUsageException($"--channel {channel}: it is stable or beta")
-                : board.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]
+                : board.Split('/') is not [var vendor, var model] || !IsFolder(vendor) || !IsFolder(model)
                 ? throw new WrongUsageException($"--board {board}: write vendor/board, as below board-support/")
                 : $"{channel}/{board}";
         }
     }
+
+    // What devices take as a part of a path: nothing that leads elsewhere.
+    private static bool IsFolder(string part) =>
+        part.Length is > 0 and <= 40 && part[0] != '.' && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
     public int Number(string option, int least, int most) =>
         int.TryParse(values[option], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

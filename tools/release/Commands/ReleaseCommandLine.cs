@@ -37,6 +37,13 @@ internal static class ReleaseCommandLine
             error.WriteLine($"release: {failure.Message}");
             return 1;
         }
+#pragma warning disable CA1031 // The last frame: what no command foresaw is a bug, and its user gets a line all the same.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            error.WriteLine($"release: a bug in release stopped this ({bug.GetType().Name}: {bug.Message.Split('\n')[0].TrimEnd()}). Please report it.");
+            return 1;
+        }
     }
 
     private static void WriteHelp(TextWriter output)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Release.Bundles;
@@ -58,6 +59,14 @@ internal static class ReleaseCommands
 
     private static string Initialize(Arguments arguments, DateTimeOffset now)
     {
+        foreach (var folder in (string[])[arguments.Folder, arguments["--keys"]])
+        {
+            if (File.Exists(folder))
+            {
+                throw new ReleaseException($"{folder} is a file: name a folder, which is made");
+            }
+        }
+
         var count = arguments.Number("--root-keys", 1, 9);
         Repository.Create(new PublishedFolder(arguments.Folder), new KeyFolder(arguments["--keys"]), count, arguments.Number("--threshold", 1, count), now);
         return $"{arguments.Folder} is ready. Move {arguments["--keys"]}/offline to a medium that lies in a drawer; devices trust {arguments.Folder}/metadata/1.root.json.";
@@ -68,6 +77,7 @@ internal static class ReleaseCommands
         var repository = arguments.Open(now);
         var (track, version) = (arguments.Track, arguments["--version"]);
         var rollout = Waves.Describe(arguments["--days"], now);
+        repository.RequireKeys(Role.Targets, Role.Snapshot, Role.Timestamp);
         var earlier = EarlierBundles(repository, arguments["--board"]);
         var manifest = new BundleMaker(repository.Folder).Make(arguments["--board"], version, ReadImages(arguments["--images"]), earlier).Encode();
         if (!BundleManifest.TryRead(manifest, new BundleLimits(), out _, out var refusal))
@@ -160,7 +170,14 @@ internal static class ReleaseCommands
 
         var channels = new PublishedFolder(arguments.Folder);
         Repository.Read(channels, now);
-        return CollectAsync(channels, arguments, address).GetAwaiter().GetResult();
+        try
+        {
+            return CollectAsync(channels, arguments, address).GetAwaiter().GetResult();
+        }
+        catch (SocketException refusal)
+        {
+            throw new WrongUsageException($"--listen {address}: {refusal.Message}");
+        }
     }
 
     private static async Task<string> CollectAsync(PublishedFolder channels, Arguments arguments, IPEndPoint address)

@@ -14,17 +14,10 @@ internal sealed class OutcomeCounts
     private OutcomeCounts(string path, JsonObject bundles) => (this.path, this.bundles) = (path, bundles);
 
     /// <summary>Reads the file; one that is not there has no sums.</summary>
-    public static OutcomeCounts Open(string path)
-    {
-        try
-        {
-            return new OutcomeCounts(path, File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))!.AsObject() : []);
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new ReleaseException($"{path} holds something else than what `release collect` counts");
-        }
-    }
+    public static OutcomeCounts Open(string path) =>
+        TryRead(path) is { } bundles && bundles.All(bundle => bundle.Value is JsonObject sums && IsSum(sums["succeeded"]) && IsSum(sums["failed"]))
+            ? new OutcomeCounts(path, bundles)
+            : throw new ReleaseException($"{path} holds something else than what `release collect` counts");
 
     /// <summary>What was reported of a bundle.</summary>
     public OutcomeTally this[string bundle]
@@ -50,6 +43,20 @@ internal sealed class OutcomeCounts
         bundles[report.Bundle] = new JsonObject { ["succeeded"] = tally.Succeeded, ["failed"] = tally.Failed };
         Write();
     }
+
+    private static JsonObject? TryRead(string path)
+    {
+        try
+        {
+            return File.Exists(path) || Directory.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : [];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsSum(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int sum) && sum >= 0;
 
     private int NumberOf(string bundle, string key) => (int?)bundles[bundle]?[key] ?? 0;
 

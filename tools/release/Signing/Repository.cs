@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hearth.Updates.Tuf;
 
 namespace Hearth.Release.Signing;
 
@@ -60,7 +61,7 @@ internal sealed class Repository
         var made = new Repository(folder, keys, now);
         foreach (var role in Role.All)
         {
-            made.signed[role] = new JsonObject { ["_type"] = role == Role.Brake ? "targets" : role.Name, ["spec_version"] = "1.0.31", ["version"] = 0 };
+            made.signed[role] = new JsonObject { ["_type"] = TypeOf(role), ["spec_version"] = "1.0.31", ["version"] = 0 };
         }
 
         var root = made.signed[Role.Root];
@@ -116,15 +117,27 @@ internal sealed class Repository
     /// <summary>Signs roles as they are now, each as its next version, and publishes them in this order.</summary>
     public void Publish(params ReadOnlySpan<Role> roles)
     {
+        RequireKeys(roles);
         foreach (var role in roles)
         {
             Publish(role, SignersOf(role));
         }
     }
 
+    /// <summary>Whoever publishes a part, and then misses a key, would leave what devices cannot follow.</summary>
+    /// <exception cref="ReleaseException">A role cannot be signed for.</exception>
+    public void RequireKeys(params ReadOnlySpan<Role> roles)
+    {
+        foreach (var role in roles)
+        {
+            SignersOf(role);
+        }
+    }
+
     /// <summary>Gives a role new keys, as many as it has, and publishes what names them.</summary>
     public void Rotate(Role role)
     {
+        RequireKeys([.. Role.All.Where(other => other != role)]);
         var before = SignersOf(Role.Root);
         var (listed, threshold) = ListedKeys(role);
         List(role, [.. listed.Select(_ => keys.Create(role))], threshold);
@@ -147,8 +160,22 @@ internal sealed class Repository
             throw new ReleaseException($"{folder.Path} has no {name}: make a repository with `release init`");
         }
 
-        signed[role] = JsonNode.Parse(folder.Read(name))!["signed"]!.DeepClone().AsObject();
+        var bytes = folder.Read(name);
+        if (!Metadata.TryRead(name, bytes, new TufLimits().Values, out _, out var refusal))
+        {
+            throw Damaged(name, refusal.Detail);
+        }
+
+        signed[role] = JsonNode.Parse(bytes)!["signed"]!.DeepClone().AsObject();
+        if ((string)signed[role]["_type"]! != TypeOf(role))
+        {
+            throw Damaged(name, $"it is {signed[role]["_type"]}'s");
+        }
     }
+
+    private ReleaseException Damaged(string name, string how) => new($"{Path.Join(folder.Path, name)} is damaged, {how}: put it back as it was published");
+
+    private static string TypeOf(Role role) => role == Role.Brake ? "targets" : role.Name;
 
     private void Publish(Role role, IReadOnlyList<RoleKey> signers)
     {
