@@ -21,7 +21,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
     // Set on threads that run a loop.
     [ThreadStatic]
-    private static bool isLoop;
+    private static bool IsLoop;
 
     private readonly int mostPosted;
     private readonly int epoll;
@@ -104,8 +104,8 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         lock (posted)
         {
-            delayed += posted.Count < mostPosted || isLoop ? 0 : 1;
-            while (posted.Count >= mostPosted && !isLoop && !ended)
+            delayed += posted.Count < mostPosted || IsLoop ? 0 : 1;
+            while (posted.Count >= mostPosted && !IsLoop && !ended)
             {
                 Monitor.Wait(posted);
             }
@@ -149,7 +149,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Runs until <see cref="Stop"/>.</summary>
     public void Run()
     {
-        isLoop = true;
+        IsLoop = true;
         while (!stopping)
         {
             var sleep = AfterBatch?.Invoke();
@@ -166,7 +166,7 @@ internal sealed unsafe class EventLoop : IDisposable
             }
         }
 
-        isLoop = false;
+        IsLoop = false;
         EndWaiting();
     }
 
