@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Hearth.Release;
 
 /// <summary>What a static HTTP server serves.</summary>
@@ -11,6 +13,20 @@ internal sealed class PublishedFolder(string path)
     public int LengthOf(string name) => (int)new FileInfo(PathOf(name)).Length;
 
     public byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+
+    /// <summary>Reads a file whose name begins with its hash.</summary>
+    /// <exception cref="ReleaseException">It is another file.</exception>
+    public byte[] ReadHashed(string name)
+    {
+        var content = Read(name);
+        return System.IO.Path.GetFileName(name).Split('.')[0] == Convert.ToHexStringLower(SHA256.HashData(content))
+            ? content
+            : throw Damaged(name, "its hash is not the one in its name");
+    }
+
+    /// <summary>What to say of a file that is not as it was published.</summary>
+    public ReleaseException Damaged(string name, string how) =>
+        new($"{PathOf(name)} is damaged, {how}: put it back as it was published, and see who can write there");
 
     /// <summary>Writes a file whole or not at all.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)

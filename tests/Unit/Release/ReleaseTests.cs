@@ -29,7 +29,7 @@ public sealed class ReleaseTests : IDisposable
         Done("init", Channels, "--keys", Keys, "--root-keys", "3", "--threshold", "2");
 
         var files = Directory.GetFiles(Keys, "*", SearchOption.AllDirectories);
-        Assert.Equal(7, files.Length);
+        Assert.Equal(8, files.Length);
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.Equal(4, Directory.GetFiles(Path.Join(Keys, "offline")).Length);
     }
@@ -229,6 +229,67 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Theory]
+    [InlineData("refresh")]
+    [InlineData("halt", "--channel", "stable", "--board", "test/board")]
+    [InlineData("rotate", "--role", "timestamp")]
+    public void What_somebody_without_keys_wrote_is_not_signed_again(string command, params string[] options)
+    {
+        Initialize();
+        Publish("1");
+        var other = Path.Join(folder.FullName, "other");
+        Done("init", other, "--keys", Path.Join(folder.FullName, "other-keys"));
+        File.Copy(Path.Join(other, "metadata/1.targets.json"), Path.Join(Channels, "metadata/2.targets.json"), overwrite: true);
+        var before = Contents();
+
+        Failed(1, "2.targets.json is damaged", [command, Channels, "--keys", Keys, .. options]);
+
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void What_another_s_keys_signed_is_not_signed_again()
+    {
+        Initialize();
+        var other = Path.Join(folder.FullName, "other");
+        Done("init", other, "--keys", Path.Join(folder.FullName, "other-keys"));
+
+        Failed(1, "is damaged", "refresh", other, "--keys", Keys);
+        File.Delete(Path.Join(Keys, "online/root.json"));
+        Failed(1, "root.json is missing", "refresh", Channels, "--keys", Keys);
+        Failed(1, "is another repository's", "init", Path.Join(folder.FullName, "third"), "--keys", Path.Join(folder.FullName, "other-keys"));
+    }
+
+    [Fact]
+    public void A_bundle_that_was_changed_is_neither_packed_nor_built_upon()
+    {
+        Initialize();
+        Publish("1");
+        File.AppendAllText(Directory.GetFiles(Path.Join(Channels, "targets/stable/test/board")).Single(), " ");
+
+        Failed(1, "is damaged, its hash", "pack", Channels, "--channel", "stable", "--board", "test/board", "--to", Path.Join(folder.FullName, "update.tar"));
+        Failed(1, "is damaged, its hash", PublishWords("2"));
+    }
+
+    [Fact]
+    public void A_version_is_published_once()
+    {
+        Initialize();
+        Publish("1");
+
+        Failed(1, "1 is published in stable/test/board already", PublishWords("1"));
+        Failed(1, "1.0 is published in stable/test/board already", PublishWords("1.0"));
+    }
+
+    [Fact]
+    public void Watching_before_the_first_report_says_that_there_is_none()
+    {
+        Initialize();
+        Publish("1");
+
+        Assert.Contains("no reports", Done("watch", Channels, "--keys", Keys, "--counts", Path.Join(folder.FullName, "counts")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("online/timestamp-*.pem", "publish")]
     [InlineData("online/timestamp-*.pem", "refresh")]
     [InlineData("online/timestamp-*.pem", "rotate", "--role", "targets")]
@@ -314,6 +375,9 @@ public sealed class ReleaseTests : IDisposable
 
     private string[] PublishWords(string version) =>
         ["publish", Channels, "--keys", Keys, "--channel", "stable", "--board", "test/board", "--images", Path.Join(folder.FullName, "images"), "--version", version, "--changes", "Fixes"];
+
+    private List<(string, string)> Contents() =>
+        [.. Directory.GetFiles(Channels, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToHexString(File.ReadAllBytes(file))))];
 
     // A device that knows the first root alone, refreshed.
     private TufClient Client()

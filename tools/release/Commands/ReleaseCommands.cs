@@ -77,6 +77,11 @@ internal static class ReleaseCommands
         var repository = arguments.Open(now);
         var (track, version) = (arguments.Track, arguments["--version"]);
         var rollout = Waves.Describe(arguments["--days"], now);
+        if (repository.Bundles.Any(bundle => bundle.Track == track && ReleaseVersion.Compare(bundle.Version, version) == 0))
+        {
+            throw new ReleaseException($"{version} is published in {track} already, and devices that have it take it for what they run: give this one another version");
+        }
+
         repository.RequireKeys(Role.Targets, Role.Snapshot, Role.Timestamp);
         var earlier = EarlierBundles(repository, arguments["--board"]);
         var manifest = new BundleMaker(repository.Folder).Make(arguments["--board"], version, ReadImages(arguments["--images"]), earlier).Encode();
@@ -101,7 +106,7 @@ internal static class ReleaseCommands
         var repository = Repository.Read(new PublishedFolder(arguments.Folder), now);
         var (hash, version) = Newest(repository, arguments.Track);
         var target = $"targets/{arguments.Track}/{hash}.bundle";
-        if (!BundleManifest.TryRead(repository.Folder.Read(target), new BundleLimits(), out var manifest, out var refusal))
+        if (!BundleManifest.TryRead(repository.Folder.ReadHashed(target), new BundleLimits(), out var manifest, out var refusal))
         {
             throw new ReleaseException($"{target} is no bundle: {refusal.Detail}");
         }
@@ -209,7 +214,8 @@ internal static class ReleaseCommands
                 RolloutPlan.Everyone => "goes on, as somebody resumed it",
                 _ => "was halted before",
             };
-            lines.Add($"{track}: {version} {state}: {tally.Failed} of {tally.Succeeded + tally.Failed} failed.");
+            var reports = counts.IsBegun ? $"{tally.Failed} of {tally.Succeeded + tally.Failed} failed" : $"no reports, as there is no file {arguments["--counts"]} yet";
+            lines.Add($"{track}: {version} {state}: {reports}.");
         }
 
         return string.Join('\n', lines);
@@ -276,7 +282,8 @@ internal static class ReleaseCommands
             var folder = Path.Join(repository.Folder.Path, "targets", channel, board);
             foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.bundle") : [])
             {
-                if (BundleManifest.TryRead(File.ReadAllBytes(file), new BundleLimits(), out var manifest, out _))
+                var name = Path.GetRelativePath(repository.Folder.Path, file);
+                if (BundleManifest.TryRead(repository.Folder.ReadHashed(name), new BundleLimits(), out var manifest, out _))
                 {
                     manifests.Add((manifest, File.GetLastWriteTimeUtc(file)));
                 }

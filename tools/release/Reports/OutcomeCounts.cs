@@ -19,6 +19,9 @@ internal sealed class OutcomeCounts
             ? new OutcomeCounts(path, bundles)
             : throw new ReleaseException($"{path} holds something else than what `release collect` counts");
 
+    /// <summary>Whether the file is there: from the first report on.</summary>
+    public bool IsBegun => File.Exists(path);
+
     /// <summary>What was reported of a bundle.</summary>
     public OutcomeTally this[string bundle]
     {

@@ -7,14 +7,28 @@ namespace Hearth.Release.Signing;
 
 /// <summary>
 /// Private keys as files 0600: <c>offline/</c>, which belongs on a medium that lies in a drawer, and <c>online/</c>, which is
-/// all that the machine with the timer needs. Files of an old key are kept, as its signature is wanted once more.
+/// all that the machine with the timer needs. Files of an old key are kept, as its signature is wanted once more. Beside the
+/// online keys lies the root, by which what was published is told from what somebody else wrote there.
 /// </summary>
 internal sealed class KeyFolder(string path)
 {
     // RFC 8032, section 5.1.5.
     private const int SeedSize = 32;
 
+    private const string RootFile = "root.json";
+
     private static readonly KeyCreationParameters Exportable = new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport };
+
+    /// <summary>Where the root lies.</summary>
+    public string RootPath => Online.PathOf(RootFile);
+
+    private StateFolder Online => new(Path.Join(path, "online"));
+
+    /// <summary>The root that was signed last with these keys, or an earlier one; null where there is none.</summary>
+    public byte[]? ReadRoot() => File.Exists(RootPath) ? File.ReadAllBytes(RootPath) : null;
+
+    /// <summary>Keeps a root that was signed.</summary>
+    public void KeepRoot(ReadOnlySpan<byte> root) => Online.Replace(RootFile, root);
 
     /// <summary>Makes a key for a role and keeps it.</summary>
     public RoleKey Create(Role role)
@@ -45,5 +59,5 @@ internal sealed class KeyFolder(string path)
             ? new RoleKey(key)
             : throw new ReleaseException($"{file} is no private key");
 
-    private StateFolder FolderOf(Role role) => new(Path.Join(path, role.IsOffline ? "offline" : "online"));
+    private StateFolder FolderOf(Role role) => role.IsOffline ? new(Path.Join(path, "offline")) : Online;
 }

@@ -14,6 +14,7 @@ namespace Hearth.Release.Signing;
 internal sealed class Repository
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string FirstRoot = "metadata/1.root.json";
 
     private readonly PublishedFolder folder;
     private readonly KeyFolder keys;
@@ -53,9 +54,14 @@ internal sealed class Repository
     /// <param name="now">The time.</param>
     public static Repository Create(PublishedFolder folder, KeyFolder keys, int rootKeys, int threshold, DateTimeOffset now)
     {
-        if (folder.Has("metadata/1.root.json"))
+        if (folder.Has(FirstRoot))
         {
             throw new ReleaseException($"{folder.Path} has a repository already");
+        }
+
+        if (keys.ReadRoot() is not null)
+        {
+            throw new ReleaseException($"{keys.RootPath} is another repository's: name a new folder for the keys");
         }
 
         var made = new Repository(folder, keys, now);
@@ -81,13 +87,34 @@ internal sealed class Repository
         return made;
     }
 
-    /// <summary>Opens what is published, to be looked at.</summary>
-    public static Repository Read(PublishedFolder folder, DateTimeOffset now) => Open(folder, new KeyFolder(""), now);
-
-    /// <summary>Opens what is published.</summary>
+    /// <summary>Opens what is published, to be signed again: nothing that a device would not believe, whatever its age.</summary>
+    /// <exception cref="ReleaseException">Somebody changed it who has no keys.</exception>
     public static Repository Open(PublishedFolder folder, KeyFolder keys, DateTimeOffset now)
     {
+        if (!folder.Has(FirstRoot))
+        {
+            throw Missing(folder, FirstRoot);
+        }
+
         var opened = new Repository(folder, keys, now);
+        var root = keys.ReadRoot() ?? throw new ReleaseException(
+            $"{keys.RootPath} is missing, by which {folder.Path} is checked: are these its keys? If so, copy there the root.json of the images that take updates from it");
+        var verified = VerifiedMetadata.Read(folder, root);
+        foreach (var role in Role.All)
+        {
+            opened.signed[role] = Signed(verified[role]);
+        }
+
+        var newest = $"metadata/{Version(opened.signed[Role.Root])}.root.json";
+        return folder.Has(newest) && folder.Read(newest).AsSpan().SequenceEqual(verified[Role.Root])
+            ? opened
+            : throw folder.Damaged(newest, "it is not the root that was signed");
+    }
+
+    /// <summary>Opens what is published, to be looked at. It may be anybody's.</summary>
+    public static Repository Read(PublishedFolder folder, DateTimeOffset now)
+    {
+        var opened = new Repository(folder, new KeyFolder(""), now);
         var version = 1;
         while (folder.Has($"metadata/{version + 1}.root.json"))
         {
@@ -141,39 +168,43 @@ internal sealed class Repository
         var before = SignersOf(Role.Root);
         var (listed, threshold) = ListedKeys(role);
         List(role, [.. listed.Select(_ => keys.Create(role))], threshold);
+
+        // A role's old signatures mean nothing any more, and no device sees new ones before the timestamp: the root just before it.
+        Publish(Role.Targets, Role.Brake, Role.Snapshot);
         if (role != Role.Brake)
         {
             Publish(Role.Root, [.. before, .. role == Role.Root ? SignersOf(Role.Root) : []]);
         }
 
-        // In one go, as a role's old signatures mean nothing any more.
-        Publish(Role.Targets, Role.Brake, Role.Snapshot, Role.Timestamp);
+        Publish(Role.Timestamp);
     }
 
     private static long Version(JsonNode node) => long.Parse(node["version"]!.ToJsonString(), CultureInfo.InvariantCulture);
+
+    private static JsonObject Signed(byte[] metadata) => JsonNode.Parse(metadata)!["signed"]!.DeepClone().AsObject();
 
     private void Read(Role role, string file)
     {
         var name = $"metadata/{file}";
         if (!folder.Has(name))
         {
-            throw new ReleaseException($"{folder.Path} has no {name}: make a repository with `release init`");
+            throw Missing(folder, name);
         }
 
         var bytes = folder.Read(name);
         if (!Metadata.TryRead(name, bytes, new TufLimits().Values, out _, out var refusal))
         {
-            throw Damaged(name, refusal.Detail);
+            throw folder.Damaged(name, refusal.Detail);
         }
 
-        signed[role] = JsonNode.Parse(bytes)!["signed"]!.DeepClone().AsObject();
+        signed[role] = Signed(bytes);
         if ((string)signed[role]["_type"]! != TypeOf(role))
         {
-            throw Damaged(name, $"it is {signed[role]["_type"]}'s");
+            throw folder.Damaged(name, $"it is {signed[role]["_type"]}'s");
         }
     }
 
-    private ReleaseException Damaged(string name, string how) => new($"{Path.Join(folder.Path, name)} is damaged, {how}: put it back as it was published");
+    private static ReleaseException Missing(PublishedFolder folder, string name) => new($"{folder.Path} has no {name}: make a repository with `release init`");
 
     private static string TypeOf(Role role) => role == Role.Brake ? "targets" : role.Name;
 
@@ -189,6 +220,11 @@ internal sealed class Repository
             ["signed"] = metadata.DeepClone(),
         }.ToJsonString());
         folder.Write(role == Role.Timestamp ? "metadata/timestamp.json" : $"metadata/{Version(metadata)}.{role.Name}.json", bytes);
+        if (role == Role.Root)
+        {
+            keys.KeepRoot(bytes);
+        }
+
         if (role != Role.Root && role != Role.Timestamp)
         {
             signed[role == Role.Snapshot ? Role.Timestamp : Role.Snapshot]["meta"]![$"{role.Name}.json"] = new JsonObject
