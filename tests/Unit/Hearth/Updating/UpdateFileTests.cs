@@ -54,7 +54,7 @@ public sealed class UpdateFileTests : IAsyncLifetime
     {
         var appliance = await stage.StartApplianceAsync("a1");
 
-        var (code, output, _) = await appliance.ApplyAsync(stage.Pack(stage.Falsify(part)));
+        var (code, output, _) = await appliance.ApplyAsync(stage.PackFalsified(part));
 
         Assert.True(code == 1 && output.Contains(fault, StringComparison.Ordinal), output);
         Assert.Equal((Slot.A, true, false), (appliance.Record.First, appliance.Record.A.Good, appliance.Record.B.Try));
@@ -101,7 +101,7 @@ public sealed class UpdateFileTests : IAsyncLifetime
     {
         using var server = new FolderServer(stage.Channels);
         var appliance = await stage.StartApplianceAsync("a1", server.Url);
-        await appliance.ApplyAsync(stage.Pack(stage.Falsify("timestamp.json")));
+        await appliance.ApplyAsync(stage.PackFalsified("timestamp.json"));
         Assert.Empty(server.Asked);
 
         Assert.Equal("armed", (await appliance.UpdateAsync()).GetProperty("phase").GetString());

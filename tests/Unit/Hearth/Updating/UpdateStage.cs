@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text;
 using System.Text.RegularExpressions;
 using Hearth.Release.Bundles;
@@ -29,17 +30,33 @@ internal sealed class UpdateStage : IAsyncDisposable
 
     public string PathOf(string name) => Path.Join(folder.FullName, name);
 
-    public void Publish(string version, string board = Board)
+    public void Publish(string version, string board = Board, string channel = "stable")
     {
         TestImages.Write(PathOf($"images-{version}"), version);
-        Release("publish", Channels, "--keys", Keys, "--channel", "stable", "--board", board, "--images", PathOf($"images-{version}"), "--version", version, "--changes", "Fixes");
+        Release("publish", Channels, "--keys", Keys, "--channel", channel, "--board", board, "--images", PathOf($"images-{version}"), "--version", version, "--changes", "Fixes");
     }
 
-    /// <summary>The newest version in one file; of a channel's copy, and for another board, where a test says so.</summary>
-    public string Pack(string? channels = null, string board = Board)
+    /// <summary>The newest version in one file.</summary>
+    public string Pack(string board = Board)
     {
-        Release("pack", channels ?? Channels, "--channel", "stable", "--board", board, "--to", PathOf("update.tar"));
+        Release("pack", Channels, "--channel", "stable", "--board", board, "--to", PathOf("update.tar"));
         return PathOf("update.tar");
+    }
+
+    /// <summary>The same, somebody else having put other bytes in the place of those that have this in their paths.</summary>
+    public string PackFalsified(string part)
+    {
+        var falsified = Falsify(part);
+        using var packed = new TarReader(File.OpenRead(Pack()));
+        using var file = new TarWriter(File.Create(PathOf("falsified.tar")));
+        while (packed.GetNextEntry(copyData: true) is { } entry)
+        {
+            using var content = File.OpenRead(Path.Join(falsified, entry.Name));
+            entry.DataStream = content;
+            file.WriteEntry(entry);
+        }
+
+        return PathOf("falsified.tar");
     }
 
     /// <summary>Signs the timestamp again, at some time.</summary>
