@@ -1,4 +1,5 @@
-using Hearth.Tests.Release;
+using Hearth.Release;
+using Hearth.Release.Signing;
 using Hearth.Updates.Rollout;
 using Hearth.Updates.Tuf;
 using Hearth.Updating;
@@ -11,7 +12,7 @@ internal sealed class FleetAppliance
     public const string Board = "test/board";
 
     private readonly byte[] identity = new byte[32];
-    private readonly PublishedFiles trusted;
+    private readonly PublishedMetadata trusted;
     private readonly bool reports;
     private readonly double reportDelay;
     private readonly bool breaks;
@@ -19,11 +20,11 @@ internal sealed class FleetAppliance
     private OutcomeReporting reporting = new();
     private string? tookLast;
 
-    public FleetAppliance(string metadata, Random random, bool breaks, bool reports)
+    public FleetAppliance(PublishedFolder channels, Random random, bool breaks, bool reports)
     {
         random.NextBytes(identity);
         (this.breaks, checkHour, reportDelay) = (breaks, random.Next(24), random.NextDouble());
-        trusted = new PublishedFiles(metadata);
+        trusted = new PublishedMetadata(channels, channels.Read("metadata/1.root.json"));
         this.reports = reports;
     }
 

@@ -1,3 +1,4 @@
+using Hearth.Release;
 using Hearth.Release.Commands;
 using Hearth.Tests.Release;
 using Hearth.Updates.Rollout;
@@ -53,7 +54,7 @@ public sealed class FleetTests : IDisposable
         Publish("1");
         var random = new Random(seed);
         var fleet = Enumerable.Range(0, Appliances)
-            .Select(i => new FleetAppliance(Path.Join(Channels, "metadata"), random, breaks: i < Appliances * failing, reports: random.Next(10) > 0))
+            .Select(i => new FleetAppliance(new PublishedFolder(Channels), random, breaks: i < Appliances * failing, reports: random.Next(10) > 0))
             .ToList();
         Publish("2");
 

@@ -1,4 +1,6 @@
+using Hearth.Release;
 using Hearth.Release.Commands;
+using Hearth.Release.Signing;
 using Hearth.Updates.Bundle;
 using Hearth.Updates.Rollout;
 using Hearth.Updates.Slots;
@@ -14,7 +16,7 @@ public sealed class ReleaseTests : IDisposable
     private const string Track = "stable/test/board";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hearth-release-");
-    private readonly Dictionary<TufClient, PublishedFiles> trustedOf = [];
+    private readonly Dictionary<TufClient, PublishedMetadata> trustedOf = [];
     private readonly TestTime time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
 
     private string Channels => Path.Join(folder.FullName, "channels");
@@ -389,9 +391,9 @@ public sealed class ReleaseTests : IDisposable
 
     private TufStep Find(TufClient client, string path) => trustedOf[client].Run(client.Find(path), client);
 
-    private TufClient NewClient(out PublishedFiles trusted)
+    private TufClient NewClient(out PublishedMetadata trusted)
     {
-        trusted = new PublishedFiles(Path.Join(Channels, "metadata"));
+        trusted = new PublishedMetadata(new PublishedFolder(Channels), File.ReadAllBytes(Path.Join(Channels, "metadata/1.root.json")));
         var client = new TufClient(trusted, new MetadataSignatures(), new TufLimits(), time.GetUtcNow(), DateTimeOffset.MinValue);
         trustedOf[client] = trusted;
         return client;
